@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import select
 import shutil
@@ -10,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from forking import Forking
@@ -126,6 +127,21 @@ def deck(tmp_path: Path, home: Path) -> Path:
     path = tmp_path / "small.yaml"
     path.write_text(deck_text("small", "one", "two", "three"), "utf-8")
     return path
+
+
+@pytest.fixture
+def path(request: pytest.FixtureRequest, tmp_path: Path, home: Path) -> str:
+    """Return the path of the deck m, whose text is `DECK` in the test's module."""
+    deck = tmp_path / "m.yaml"
+    deck.write_text(request.module.DECK, "utf-8")
+    return str(deck)
+
+
+def recorded(home: Path) -> list[dict[str, Any]]:
+    """Return the reviews in progress.json, after checking that nothing is left in the journal."""
+    assert not (home / "progress.json.journal").exists()
+    reviews: list[dict[str, Any]] = json.loads((home / "progress.json").read_text("utf-8"))["reviews"]
+    return reviews
 
 
 @pytest.fixture(scope="module")

@@ -17,9 +17,10 @@ from vivadeck.agenda import Item
 from vivadeck.cli import COMMANDS, EXPORTS
 from vivadeck.commands.help import TOPICS, page, title
 from vivadeck.decks.library import load
-from vivadeck.study import screen, session
-from vivadeck.study.view import View
-from vivadeck.terminal.screen import Screen, console_like
+from vivadeck.study import session
+from vivadeck.study.screen import drawing
+from vivadeck.study.view import StudyView
+from vivadeck.terminal.screen import Screen, console_like, frame
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -70,10 +71,11 @@ def picture() -> str:
     running = session.start([Item(card) for card in library.deck("general").cards[:15]], now.date())
     while running.current.card.id != "general/backpropagation":
         running = session.apply(running, session.review(running, 4, now, now))
-    view = View(running, is_revealed=True, follow_up_steps=2)
+    view = StudyView(running, now, is_revealed=True, follow_up_steps=2)
     console = Console(width=WIDTH, record=True, force_terminal=True, color_system="standard", file=StringIO())
     on = Screen(WIDTH, HEIGHT, console_like(console))
-    lines, _ = screen.frame(view, library.deck("general").title, now, on)
+    looks = drawing({deck.name: deck.title for deck in library.decks})
+    lines, _ = frame(looks, view, now, on)
     for line in lines:
         console.print(Text.from_ansi(line), no_wrap=True, crop=True)
     drawn = console.export_svg(title="viva study", unique_id="viva")

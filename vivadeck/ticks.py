@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 FIELD = "points"  # of a review, among its further fields
+ANSWERED = "answered"  # another one: the seconds from the question to the end of the answer
 LETTERS = "abcde"  # the keys that tick a card's key points
 BEST_SUGGESTED = 4  # 5 is for the student to say
 _GRADES = ((0.90, 5), (0.70, 4), (0.45, 3), (0.20, 2), (0.01, 1))  # from this share of the key points on
@@ -62,39 +63,27 @@ def further(points: Sequence[str], ticks: Ticks) -> tuple[tuple[str, str], ...]:
     return ((FIELD, json.dumps(marks)),) if marks else ()
 
 
+def read(fields: Iterable[tuple[str, str]], points: Sequence[str]) -> tuple[list[Tick | None], int]:
+    """Return the tick that the further fields of a review keep of each of these key `points`: None for a point that was
+    not there then, or had another text. And of how many points they keep a tick that are none of these.
+    """
+    try:
+        marks = json.loads(dict(fields).get(FIELD, '""'))
+    except ValueError:
+        marks = ""
+    words = marks.split() if isinstance(marks, str) else []
+    ticks = {word[1:]: Tick(word[0]) for word in words if word[0] in set(Tick)}
+    digests = [_digest(point) for point in points]
+    return [ticks.get(digest) for digest in digests], len(ticks.keys() - digests)
+
+
 def kept(fields: Iterable[tuple[str, str]], points: Sequence[str]) -> Ticks:
     """Return the ticks that the further fields of a review keep, of key `points` that have the same text now.
 
     A point that was not there then, or has another text, is not ticked; () when there are no ticks at all.
     """
-    marks = _marks(dict(fields).get(FIELD, ""))
-    ticks = tuple(marks.get(_digest(point), Tick.NOT_HEARD) for point in points)
-    return ticks if any(_digest(point) in marks for point in points) else ()
-
-
-def missed(fields: Iterable[tuple[str, str]], points: Sequence[str]) -> tuple[list[str], int]:
-    """Return which of a card's key `points` the further fields of a review keep as not heard.
-
-    And of how many points they keep a tick that have another text now, or are gone. A point without a letter is no part
-    of it: nobody could tick it.
-    """
-    marks = _marks(dict(fields).get(FIELD, ""))
-    digests = {_digest(point): point for point in points}
-    letters = digests.keys() & {_digest(point) for point in points[: len(LETTERS)]}
-    not_heard = [
-        point for digest, point in digests.items() if digest in letters and marks.get(digest) is Tick.NOT_HEARD
-    ]
-    return not_heard, len(marks.keys() - digests.keys())
-
-
-def _marks(text: str) -> Mapping[str, Tick]:
-    """Return the ticks in a review's field, by the digest of the key point; none for a field of another kind."""
-    try:
-        marks = json.loads(text) if text else ""
-    except ValueError:
-        return {}
-    words = marks.split() if isinstance(marks, str) else []
-    return {word[1:]: Tick(word[0]) for word in words if word[0] in set(Tick)}
+    ticks, _ = read(fields, points)
+    return tuple(tick or Tick.NOT_HEARD for tick in ticks) if any(ticks) else ()
 
 
 def _digest(point: str) -> str:

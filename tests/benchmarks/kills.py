@@ -2,9 +2,10 @@
 
     .venv/bin/python tests/benchmarks/kills.py [KILLS] [SEED]
 
-Runs KILLS (default 1,000) times `kill -9`, and for every 16 of them a signal or a closed terminal, in sessions in a
-pseudo-terminal. The exit status is 1 when a grade was lost, invented or doubled, or when anything else was wrong.
-The seed determines the keys, but not the timing of the clock and the scheduler.
+Runs KILLS (default 1,000) times `kill -9`, and for every 16 of them a signal or a closed terminal, in sessions and mock
+vivas in a pseudo-terminal, also where answers are typed. The exit status is 1 when a grade was lost, invented or
+doubled, or when anything else was wrong. The seed determines the keys, but not the timing of the clock and the
+scheduler.
 """
 
 from __future__ import annotations

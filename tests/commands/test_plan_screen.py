@@ -191,14 +191,16 @@ def test_the_plan_listens_to_ticks_beside_kind_grades(home: Path, tmp_path: Path
     deck.write_text(text, "utf-8")
     heard = ticks.further(("one", "two", "three"), (ticks.Tick.NOT_HEARD,) * 3)
     reviews = [
-        Review(f"points/{name}", TODAY - timedelta(hours=number + 1), 4, 20.0, "mock", heard)
-        for number, name in enumerate(names)
+        Review(f"points/{name}", TODAY - timedelta(hours=number + 1), 4, 20.0, mode, (*heard, *typed))
+        for mode, typed in (("mock", ()), ("study", ((ticks.ANSWERED, "9.5"),)), ("study", ()))
+        for number, name in enumerate(names[:6] if mode == "mock" else names[6:])
     ]
-    record(home, reviews)
+    reviews = [each._replace(at=each.at - timedelta(days=number // 6)) for number, each in enumerate(reviews)]
+    record(home, reviews)  # of those that were neither in a mock nor typed, nobody knows whether all was ticked
     viva("exam", "2026-03-20", "--decks", str(deck))
     (row,) = json.loads(viva("plan", "--json", "--decks", str(deck)).out)
     assert row["kindness"] == {"kind": 12, "missed": 12}
     assert (
-        "In mock vivas you gave yourself more than your ticks in 12 of 12 answers"
+        "In mock vivas and typed answers you gave yourself more than your ticks in 12 of 12 answers"
         in viva("plan", "--decks", str(deck)).out
     )

@@ -50,10 +50,16 @@ def test_the_range_of_a_kind_student_is_lower_and_wider() -> None:
     [
         (Kindness(), plan_wording.HONEST),
         (Kindness(7, 7), plan_wording.HONEST),
-        (Kindness(0, 8), "In mock vivas you graded as your ticks say: none of 8 answers was too kind."),
+        (
+            Kindness(0, 8),
+            "In mock vivas and typed answers you graded as your ticks say: none of 8 answers was too kind.",
+        ),
         (
             Kindness(6, 20),
-            "In mock vivas you gave yourself more than your ticks in 6 of 20 answers that you missed.",
+            (
+                "In mock vivas and typed answers you gave yourself more than your ticks in 6 of 20 answers that you "
+                "missed."
+            ),
         ),
     ],
 )

@@ -36,14 +36,14 @@ OTHER = Card(
     ],
 )
 def test_it_asks_back_about_what_was_missed(ticks: tuple[Tick, ...], expected: FollowUp) -> None:
-    assert chosen(CARD, ticks, rarity([CARD, OTHER])) == expected
-    assert chosen(CARD, ticks, rarity([CARD])) == expected
+    assert chosen(CARD, ticks, rarity((CARD, OTHER))) == expected
+    assert chosen(CARD, ticks, rarity((CARD,))) == expected
 
 
 def test_another_wording_of_a_missed_point_counts_and_common_words_do_not() -> None:
     worded = CARD._replace(key_point_wordings=((), (), ("nested functions",)))
-    assert chosen(worded, (HEARD, HEARD, MISSED), rarity([worded])) in (UPDATE, CHAIN)
-    many = [CARD._replace(id=f"d/{n}") for n in range(9)]
+    assert chosen(worded, (HEARD, HEARD, MISSED), rarity((worded,))) in (UPDATE, CHAIN)
+    many = tuple(CARD._replace(id=f"d/{n}") for n in range(9))
     assert chosen(CARD, (MISSED, HEARD, HEARD), rarity(many)) == UPDATE  # "gradient", not "the" and "of"
 
 

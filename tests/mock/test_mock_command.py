@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
+from conftest import recorded
 
 if TYPE_CHECKING:
     from conftest import Viva
@@ -25,19 +25,6 @@ cards:
 - {id: b, question: What is b?, answer: The answer to b, short: "In short, b"}
 - {id: c, question: What is c?}
 """
-
-
-@pytest.fixture
-def path(tmp_path: Path, home: Path) -> str:
-    del home
-    deck = tmp_path / "m.yaml"
-    deck.write_text(DECK, "utf-8")
-    return str(deck)
-
-
-def recorded(home: Path) -> list[dict[str, Any]]:
-    reviews: list[dict[str, Any]] = json.loads((home / "progress.json").read_text("utf-8"))["reviews"]
-    return reviews
 
 
 def test_a_whole_mock_line_by_line_and_its_report_again(viva: Viva, path: str, home: Path, tmp_path: Path) -> None:

@@ -10,9 +10,10 @@ import pytest
 
 from vivadeck.agenda import Item
 from vivadeck.mock import examiner
-from vivadeck.mock.examiner import Answer, Mock, Stage
-from vivadeck.mock.view import Action, View, handle_key
+from vivadeck.mock.examiner import EndedAnswer, Mock, Stage
+from vivadeck.mock.view import MockView
 from vivadeck.model import Card, FollowUp, Review, Undo
+from vivadeck.terminal.asking import Action, handle_key
 from vivadeck.terminal.scrolling import Viewport
 from vivadeck.ticks import Tick
 
@@ -34,16 +35,16 @@ def begun(*cards: Card, has_partner: bool = False, is_strict: bool = False) -> M
     return replace(mock, has_partner=has_partner, is_strict=is_strict)
 
 
-ASKED = View(begun(POINTED, PLAIN))
-GRADING = View(examiner.answered(ASKED.mock, Answer(40.0)))
+ASKED = MockView(begun(POINTED, PLAIN))
+GRADING = MockView(examiner.answered(ASKED.mock, EndedAnswer(40.0)))
 
 
-def graded(view: View, grade: int, now: datetime) -> View:
+def graded(view: MockView, grade: int, now: datetime) -> MockView:
     """Return the view after the grade was recorded, as the runner does it."""
-    return View(examiner.apply(view.mock, examiner.review(view.mock, grade, now), now))
+    return MockView(examiner.apply(view.mock, examiner.review(view.mock, grade, now), now))
 
 
-def played(view: View, keys: str) -> View:
+def played(view: MockView, keys: str) -> MockView:
     """Return the view after these keys, a second between them; `.` is Space, `!` Enter."""
     for number, key in enumerate(keys, 1):
         name = {".": "space", "!": "enter"}.get(key, key)
@@ -51,9 +52,9 @@ def played(view: View, keys: str) -> View:
         if action is Action.UNDO:
             undone = examiner.undo(view.mock, after(number))
             assert undone
-            view = View(undone[1])
+            view = MockView(undone[1])
         elif action is not None:
-            view = graded(view, 0 if action is Action.GIVE_UP else int(action), after(number))
+            view = graded(view, int(action), after(number))
     return view
 
 
@@ -89,7 +90,7 @@ def played(view: View, keys: str) -> View:
     ],
 )
 def test_how_a_mock_goes_on(options: dict[str, bool], keys: str, stage: Stage, grades: list[int]) -> None:
-    mock = played(View(begun(POINTED, PLAIN, **options)), keys).mock
+    mock = played(MockView(begun(POINTED, PLAIN, **options)), keys).mock
     assert (mock.stage, [each.review.grade for each in mock.recorded]) == (stage, grades)
 
 
@@ -98,7 +99,7 @@ def test_how_a_mock_goes_on(options: dict[str, bool], keys: str, stage: Stage, g
     [
         (ASKED, "u", Action.UNDO, ""),
         (ASKED, "q", Action.QUIT, ""),
-        (ASKED, "p", Action.GIVE_UP, ""),
+        (ASKED, "p", 0, ""),
         (ASKED, "3", None, "Press Space when the answer is over."),
         (ASKED, "c", None, "Press Space when the answer is over."),
         (ASKED, "z", None, "z does nothing here. Press ? to see the keys."),
@@ -111,7 +112,7 @@ def test_how_a_mock_goes_on(options: dict[str, bool], keys: str, stage: Stage, g
         (GRADING, "escape", None, ""),
     ],
 )
-def test_keys_and_messages(view: View, key: str, action: Action | int | None, message: str) -> None:
+def test_keys_and_messages(view: MockView, key: str, action: Action | int | None, message: str) -> None:
     seen, done = handle_key(view, key, SEEN, NOW)
     assert (done, seen.message) == (action, message)
 
@@ -129,7 +130,7 @@ def test_help_scrolling_and_a_step_that_is_not_saved() -> None:
 
 
 def test_the_screen_faces_the_student_until_it_is_turned_back() -> None:
-    mine = View(begun(POINTED, PLAIN, has_partner=True))
+    mine = MockView(begun(POINTED, PLAIN, has_partner=True))
     turned, _ = handle_key(mine, "\t", SEEN, NOW)
     assert turned.faces_student
     assert handle_key(turned, "a", SEEN, NOW)[0].mock.ticks == ()
@@ -154,7 +155,7 @@ def test_what_a_review_keeps() -> None:
     untouched = fields(examiner.review(GRADING.mock, 4, after(55)))
     assert [mark[0] for mark in str(untouched["points"]).split()] == ["-", "-"]  # always, in a mock
     assert list(fields(examiner.review(ASKED.mock, 0, after(9)))) == ["points", "mock"]  # a pass is no answer
-    plain = examiner.answered(begun(PLAIN), Answer(3.5))
+    plain = examiner.answered(begun(PLAIN), EndedAnswer(3.5))
     assert list(fields(examiner.review(plain, 4, after(9)))) == ["mock", "answered"]
 
 
@@ -165,13 +166,13 @@ def test_moments_grow_even_where_the_clock_is_set_back() -> None:
 
 
 def test_an_undone_grade_goes_on_where_it_was() -> None:
-    ticked = View(examiner.ticked(GRADING.mock, 0))
+    ticked = MockView(examiner.ticked(GRADING.mock, 0))
     mock = graded(ticked, 3, after(50)).mock
     undone = examiner.undo(mock, after(80))
     assert undone is not None
     entry, restored = undone
     assert entry == Undo("d/a", mock.recorded[0].review.at)
-    assert (restored.stage, restored.ticks, restored.answer) == (Stage.GRADING, (HEARD, MISSED), Answer(40.0))
+    assert (restored.stage, restored.ticks, restored.answer) == (Stage.GRADING, (HEARD, MISSED), EndedAnswer(40.0))
     assert examiner.review(restored, 4, after(85)).seconds == 55
     assert examiner.review(restored, 4, after(50)).at > mock.recorded[0].review.at  # no moment is used twice
     assert examiner.undo(ASKED.mock, NOW) is None
@@ -179,7 +180,7 @@ def test_an_undone_grade_goes_on_where_it_was() -> None:
 
 def test_after_its_time_no_further_question_is_asked() -> None:
     mock = replace(begun(POINTED, PLAIN), ends_at=after(60))
-    answered = examiner.answered(mock, Answer(70.0))
+    answered = examiner.answered(mock, EndedAnswer(70.0))
     asked_back = examiner.apply(answered, examiner.review(answered, 4, after(75)), after(75))
     assert asked_back.stage is Stage.ASKED_BACK  # what has begun goes on to its end
     over = examiner.go_on(examiner.go_on(asked_back, after(90)), after(95))
@@ -187,7 +188,7 @@ def test_after_its_time_no_further_question_is_asked() -> None:
 
 
 def test_the_examiner_asks_back_about_what_was_missed() -> None:
-    ticked = View(examiner.ticked(GRADING.mock, 0))
+    ticked = MockView(examiner.ticked(GRADING.mock, 0))
     assert graded(ticked, 3, NOW).mock.follow_up == FOLLOW_UPS[1]
-    assert graded(View(examiner.ticked(GRADING.mock, 1)), 3, NOW).mock.follow_up == FOLLOW_UPS[0]
+    assert graded(MockView(examiner.ticked(GRADING.mock, 1)), 3, NOW).mock.follow_up == FOLLOW_UPS[0]
     assert graded(GRADING, 4, NOW).mock.follow_up == FOLLOW_UPS[0]

@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from vivadeck import ticks
-from vivadeck.mock import report
+from vivadeck.mock import examiner, report
 from vivadeck.mock.draw import topics
-from vivadeck.mock.report import Missed, Report, Score
+from vivadeck.mock.report import MissedPoint, Report, Score
 from vivadeck.model import Card, Review
 from vivadeck.ticks import Tick
 
@@ -59,8 +59,8 @@ def test_what_a_report_says() -> None:
     assert (result.began, result.seconds, result.times) == (NOW, 240, (40, 80, 60))
     assert result.topics == (("training", Score(1, 2)), ("rnn", Score(0, 1)), ("e", Score(1, 1)))
     assert result.missed == (
-        *(Missed(point, "d/b") for point in POINTS[1:]),
-        *(Missed(point, "e/c") for point in POINTS),
+        *(MissedPoint(point, "d/b") for point in POINTS[1:]),
+        *(MissedPoint(point, "e/c") for point in POINTS),
     )
     assert result.to_learn == ("e/c", "d/b", "e/d")
     assert (result.changed, result.gone, result.before) == (0, (), ())
@@ -138,7 +138,7 @@ def test_cards_that_were_edited_or_are_gone_since() -> None:
     edited = CARDS | {"d/b": CARDS["d/b"]._replace(key_points=("one", "2", "three"))}
     del edited["e/c"]
     result = made([MOCK], edited)
-    assert result.missed == (Missed("three", "d/b"),)
+    assert result.missed == (MissedPoint("three", "d/b"),)
     assert (result.changed, result.gone, result.to_learn) == (1, ("e/c",), ("d/b", "e/d"))
     assert ("changed since", "1 key point, which cannot be shown") in report.lines(result)
     assert ("", "e/c is in none of your decks now") in report.lines(result)
@@ -155,8 +155,8 @@ def test_it_compares_with_the_mocks_before(grades: list[int], how: str) -> None:
     now = [review("d/a", grades[0]), review("d/b", grades[1], number=2)]
     others = [Review("d/a", NOW, 4, 1.0), Review("d/a", NOW, 4, 1.0, "mock", (("mock", "7"),))]
     in_order = [*first, *before, *others, *now]
-    assert report.mocks(in_order) == [tuple(first), tuple(before), tuple(now)]
-    result = made(report.mocks(in_order), CARDS)
+    assert examiner.mocks(in_order) == [tuple(first), tuple(before), tuple(now)]
+    result = made(examiner.mocks(in_order), CARDS)
     assert ("compared", f"{how} on Thu 26 Nov, 18:05 (1 of 2); before that: 0 of 2") in report.lines(result)
 
 

@@ -10,21 +10,22 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
+from conftest import recorded
 from rich.console import Console
 from rich.text import Text
 
 from vivadeck.agenda import Item
 from vivadeck.mock import examiner
-from vivadeck.mock.examiner import Answer
-from vivadeck.mock.runner import Face, Runner
-from vivadeck.mock.screen import frame, header
-from vivadeck.mock.view import Action, View, handle_key
+from vivadeck.mock.examiner import EndedAnswer
+from vivadeck.mock.screen import DRAWING
+from vivadeck.mock.view import MockView
 from vivadeck.model import Card, FollowUp
 from vivadeck.progress.store import Store
-from vivadeck.terminal.screen import Screen, console_like
+from vivadeck.terminal.asking import Face, Runner, Step, handle_key
+from vivadeck.terminal.screen import Screen, console_like, frame
 from vivadeck.terminal.scrolling import Viewport
 
 if TYPE_CHECKING:
@@ -44,20 +45,6 @@ cards:
 - {id: b, question: What is b?, answer: The answer to b}
 """
 CARD = Card("d/a", "d", "What is a?", "The answer", ("alpha", "beta"), (FollowUp("And beta?", "Second."),))
-
-
-@pytest.fixture
-def path(tmp_path: Path, home: Path) -> str:
-    del home
-    deck = tmp_path / "m.yaml"
-    deck.write_text(DECK, "utf-8")
-    return str(deck)
-
-
-def recorded(home: Path) -> list[dict[str, Any]]:
-    assert not (home / "progress.json.journal").exists()
-    reviews: list[dict[str, Any]] = json.loads((home / "progress.json").read_text("utf-8"))["reviews"]
-    return reviews
 
 
 @posix
@@ -151,7 +138,7 @@ MOCK = examiner.begin((Item(CARD), Item(CARD._replace(id="d/b", key_points=())))
     ],
 )
 def test_the_clock_is_marked_when_the_target_is_over(seconds: float, width: int, shown: str) -> None:
-    assert header(MOCK, NOW + timedelta(seconds=seconds), width).plain == shown
+    assert DRAWING.header(MockView(MOCK), NOW + timedelta(seconds=seconds), width).plain == shown
 
 
 @pytest.mark.parametrize(
@@ -161,7 +148,8 @@ def test_the_clock_is_marked_when_the_target_is_over(seconds: float, width: int,
 )  # fmt: skip
 def test_a_mock_by_the_clock_says_which_question_is_the_last(seconds: float, shown: str) -> None:
     mock = replace(MOCK, ends_at=MOCK.began + timedelta(minutes=1))
-    assert header(mock, MOCK.began + timedelta(seconds=seconds), 80).plain.startswith(f"Mock viva · {shown} ")
+    header = DRAWING.header(MockView(mock), MOCK.began + timedelta(seconds=seconds), 80)
+    assert header.plain.startswith(f"Mock viva · {shown} ")
 
 
 def test_a_strict_mock_hides_the_model_answer_but_where_nothing_else_can_be_graded() -> None:
@@ -169,7 +157,7 @@ def test_a_strict_mock_hides_the_model_answer_but_where_nothing_else_can_be_grad
 
     def shown(questions: tuple[Item, ...], is_strict: bool) -> str:
         mock = replace(examiner.begin(questions, NOW, MOCK.today), is_strict=is_strict)
-        return plain(frame(View(examiner.answered(mock, Answer(3.0))), NOW, on)[0])
+        return plain(frame(DRAWING, MockView(examiner.answered(mock, EndedAnswer(3.0))), NOW, on)[0])
 
     pointed, without = MOCK.questions[:1], MOCK.questions[1:]
     assert "The answer" in shown(pointed, False)
@@ -178,14 +166,14 @@ def test_a_strict_mock_hides_the_model_answer_but_where_nothing_else_can_be_grad
     assert "tick" not in shown(without, True)
 
 
-class Script(Face):
+class Script(Face[MockView]):
     """A face whose student does what is written; `seen` are the views."""
 
     def __init__(self, *answers: str | Callable[[], None]) -> None:
-        self.seen: list[View] = []
+        self.seen: list[MockView] = []
         self._answers = iter(answers)
 
-    def ask(self, view: View) -> tuple[View, Action | int | None]:
+    def ask(self, view: MockView) -> tuple[MockView, Step]:
         self.seen.append(view)
         answer = next(self._answers, "q")
         if callable(answer):
@@ -200,7 +188,7 @@ def test_a_grade_that_cannot_be_saved_is_kept_until_it_can(home: Path, last: str
     store.prepare()
     journal = home / "progress.json.journal"  # a folder in its place stands for a disk that refuses
     face = Script(journal.mkdir, "space", "4", "5", "r", journal.rmdir, last)
-    runner = Runner(View(MOCK), store.record, lambda: NOW)
+    runner = Runner(MockView(MOCK), store.record, lambda: NOW)
     runner.run(face)
     refused = [view.message.startswith("Not saved: Your earlier reviews are safe, but ") for view in face.seen]
     assert refused[3:6] == [True] * 3

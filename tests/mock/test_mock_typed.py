@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
+from conftest import recorded
 from rich.console import Console
 from rich.text import Text
 
@@ -19,10 +21,11 @@ from vivadeck.agenda import Item
 from vivadeck.assess.typed import NOTICE, Listener
 from vivadeck.mock import examiner
 from vivadeck.mock.examiner import Stage
-from vivadeck.mock.screen import around_field, frame
-from vivadeck.mock.view import Action, View, handle_key, sent
+from vivadeck.mock.screen import DRAWING
+from vivadeck.mock.view import MockView
 from vivadeck.model import Card
-from vivadeck.terminal.screen import Screen, console_like
+from vivadeck.terminal.asking import Action, handle_key
+from vivadeck.terminal.screen import Screen, around_field, console_like, frame
 from vivadeck.terminal.scrolling import Viewport
 
 if TYPE_CHECKING:
@@ -32,13 +35,13 @@ Start = Callable[..., "PseudoTerminal"]
 posix = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
 NOW = datetime(2026, 3, 2, 18, tzinfo=UTC)
 SEEN = Viewport(page=10, scroll=0, last_scroll=0)
-CTRL_C, CTRL_D, CTRL_J, CTRL_UNDERSCORE, ALT_ENTER = "\x03", "\x04", "\n", "\x1f", "\x1b\r"
+CTRL_C, CTRL_D, CTRL_J, CTRL_UNDERSCORE, CTRL_Z, ALT_ENTER = "\x03", "\x04", "\n", "\x1f", "\x1a", "\x1b\r"
 HOME_KEY, LEFT, CTRL_LEFT = "\x1b[H", "\x1b[D", "\x1b[1;5D"
 POINTS = ("the chain rule goes backwards", "dropout silences random neurons", "the optimizer changes the weights")
 CARD = Card("d/a", "d", "What happens in training?", "Much.", POINTS)
 PLAIN = Card("d/b", "d", "And now?", "The answer.")
 LISTENER = Listener(lambda _: [CARD, PLAIN])
-ASKED = View(examiner.begin((Item(CARD), Item(PLAIN)), NOW, date(2026, 3, 2)))
+ASKED = MockView(examiner.begin((Item(CARD), Item(PLAIN)), NOW, date(2026, 3, 2)), LISTENER)
 ONE, TWO = "It applies the chain rule backwards.", "And dropout silences some random neurons."
 
 
@@ -46,7 +49,7 @@ def after(seconds: float) -> datetime:
     return NOW + timedelta(seconds=seconds)
 
 
-def marks(view: View) -> str:
+def marks(view: MockView) -> str:
     return "".join(view.mock.ticks)
 
 
@@ -63,7 +66,7 @@ def marks(view: View) -> str:
     ],
 )
 def test_what_a_typed_answer_ticks_and_suggests(text: str, keys: str, ticks: str, grade: int) -> None:
-    view = sent(ASKED, text, after(12.34), LISTENER)
+    view = ASKED.sent(text, after(12.34))
     assert (view.mock.stage, view.mock.spoken(after(99))) == (Stage.GRADING, 12.3)  # the clock has stopped
     for key in keys:
         view, _ = handle_key(view, key, SEEN, after(20))
@@ -75,12 +78,12 @@ def test_what_a_typed_answer_ticks_and_suggests(text: str, keys: str, ticks: str
 
 
 def test_an_answer_without_a_word_asks_whether_to_pass() -> None:
-    empty = sent(ASKED, " \n ", after(3), LISTENER)
+    empty = ASKED.sent(" \n ", after(3))
     assert (empty.mock.stage, empty.message) == (
         Stage.QUESTION,
         "You wrote nothing. Do you pass? y: yes. Any other key: back to your answer.",
     )
-    assert handle_key(empty, "y", SEEN, after(4))[1] is Action.GIVE_UP
+    assert handle_key(empty, "y", SEEN, after(4))[1] == 0
     for key in ("enter", "space", "p", "a", "3"):
         back, action = handle_key(empty, key, SEEN, after(4))
         assert (back.asks_to_pass, back.mock.stage, action) == (False, Stage.QUESTION, None)
@@ -89,9 +92,9 @@ def test_an_answer_without_a_word_asks_whether_to_pass() -> None:
 
 
 def test_a_card_without_key_points_has_a_plain_grade_and_an_undone_grade_keeps_the_text() -> None:
-    first = sent(ASKED, ONE, after(9), LISTENER)
+    first = ASKED.sent(ONE, after(9))
     second = examiner.apply(first.mock, examiner.review(first.mock, 2, after(10)), after(10))
-    plain = sent(View(second), "Something.", after(20), LISTENER)
+    plain = MockView(second, LISTENER).sent("Something.", after(20))
     assert handle_key(plain, "enter", SEEN, after(21))[1] == 4
     undone = examiner.undo(second, after(30))
     assert undone
@@ -104,22 +107,30 @@ def shown(lines: list[str]) -> str:
 
 def test_the_text_stands_above_the_key_points_with_the_words_that_show_them() -> None:
     on = Screen(80, 40, console_like(Console(file=StringIO(), color_system="standard", force_terminal=True)))
-    view = sent(ASKED, f"{ONE}\t\x1b[2J*so* [b]", after(9), LISTENER)
-    screen = shown(frame(view, after(9), on)[0])
+    view = ASKED.sent(f"{ONE}\t\x1b[2J*so* [b]", after(9))
+    screen = shown(frame(DRAWING, view, after(9), on)[0])
     below = screen.split("You wrote:\n")[1]
     assert below.startswith(f"{ONE} ␛[2J*so* [b]\n1 of 3 heard\n{NOTICE}\n")
     assert "a ☑ the chain rule goes backwards\n    “chain rule backwards”\nb ☐ dropout" in below
     assert "a-c tick    Enter gives 2, forgot" in below
     graded = examiner.apply(view.mock, examiner.review(view.mock, 2, after(10)), after(10))
-    again = sent(View(graded), "Something.", after(20), LISTENER)
-    assert NOTICE not in shown(frame(again, after(20), on)[0])  # once in a mock
-    above, below_field = around_field(replace(ASKED, message="Hello."), after(9), replace(on, height=10))
+    again = MockView(graded, LISTENER).sent("Something.", after(20))
+    assert NOTICE not in shown(frame(DRAWING, again, after(20), on)[0])  # once in a mock
+    above, below_field = around_field(DRAWING, replace(ASKED, message="Hello."), after(9), replace(on, height=10))
     assert "What happens in training?" in shown(above)
     assert shown(below_field).splitlines()[1:] == [
         "Hello.",
         "Enter sends   Ctrl-J new line   Ctrl-_ undo   Ctrl-C stops",
     ]
     assert len(above) + len(below_field) <= 10 - 3
+
+
+def test_the_page_of_help_lists_the_keys_of_the_field_where_answers_are_typed() -> None:
+    on = Screen(80, 40, console_like(Console(file=StringIO(), color_system="standard", force_terminal=True)))
+    page = shown(frame(DRAWING, replace(ASKED, has_help=True), NOW, on)[0])
+    assert "While you type an answer:\nEnter          send it\nCtrl-J         begin a new line" in page
+    spoken = replace(ASKED, has_help=True, listener=None)
+    assert "Ctrl-J" not in shown(frame(DRAWING, spoken, NOW, on)[0])
 
 
 DECK = """\
@@ -130,19 +141,6 @@ cards:
   key_points: [the chain rule goes backwards, dropout silences random neurons, the optimizer changes the weights]
 - {id: b, question: And now?, answer: The answer.}
 """
-
-
-@pytest.fixture
-def path(tmp_path: Path, home: Path) -> str:
-    del home
-    deck = tmp_path / "m.yaml"
-    deck.write_text(DECK, "utf-8")
-    return str(deck)
-
-
-def recorded(home: Path) -> list[dict[str, Any]]:
-    reviews: list[dict[str, Any]] = json.loads((home / "progress.json").read_text("utf-8"))["reviews"]
-    return reviews
 
 
 @posix
@@ -186,6 +184,42 @@ def test_ctrl_c_and_ctrl_d_in_the_field_keep_what_was_graded(
     assert (ended, "Your viva:" in left) == (status, True)
     assert mock.raw.count(b"\x1b[?1049h") == 1  # one full screen, from the beginning to the end
     assert [each["grade"] for each in recorded(home)] == [3]
+
+
+@posix
+def test_ctrl_z_and_a_resize_leave_the_field_and_the_screens_as_they_were(terminal: Start, path: str) -> None:
+    shell = terminal(program=("bash", "--norc", "-i"), PS1="$ ", PATH=os.environ["PATH"])
+    shell.wait_for("$")
+    shell.press(f"{sys.executable} -m vivadeck mock --type --decks {path} -q training\r")
+    shell.wait_for("What happens in training?", "Ctrl-J new line")
+    shell.press(*"the chain ")
+    shell.wait_for("the chain")
+    for _ in range(2):
+        shell.press(CTRL_Z)
+        assert "the chain" not in shell.wait_for("Stopped")
+        shell.press("stty -a\r")
+        shell.wait_for(" icanon", " echo ")
+        shell.press("fg\r")
+        shell.wait_for("What happens in training?", "the chain", "Ctrl-J new line")
+    shell.resize(30, 8)
+    shell.wait_for("viva needs 36×10", "press Ctrl-C", "the chain")
+    shell.press(*"rule ")
+    shell.wait_for("the chain rule")
+    shell.resize(100, 20)
+    shell.wait_for("What happens in training?", "the chain rule", "Ctrl-J new line")
+    shell.resize(60, 14)
+    screen = shell.wait_for("What happens in training?", "the chain rule", "Ctrl-J new line")
+    assert [screen.count(each) for each in ("Mock viva", "the chain rule", "Ctrl-J")] == [1, 1, 1]
+    shell.press("\r")
+    shell.wait_for("1 of 3 heard", "Enter gives 2")
+    shell.resize(80, 24)
+    shell.wait_for("You wrote:", "a ☑ the chain rule")
+    shell.press(CTRL_Z)
+    shell.wait_for("Stopped")
+    shell.press("fg\r")
+    shell.wait_for("You wrote:", "a ☑ the chain rule", "Enter gives 2")
+    shell.press("c")
+    shell.wait_for("c ☑ the optimizer")
 
 
 def test_a_mock_is_typed_line_by_line(viva: Viva, path: str, home: Path) -> None:

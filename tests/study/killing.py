@@ -112,6 +112,17 @@ class Killer:
                 self.bide(watched, KEY, 1)
             return self._kill(watched, phase)
 
+    def in_a_field(self, phase: str) -> bool:
+        """In a session or a mock viva with typed answers: before, in or after the field."""
+        with self.typed_session() as watched:
+            if self.drive_typed(watched, self.rng.randint(0, 4)) and self.rng.random() < 0.8:
+                if watched.frame.is_revealed:
+                    watched.press(self.rng.choice(f"{_GRADES}u"))
+                else:
+                    watched.type(self.rng.choice(("", "x", "many words")), is_sent=self.rng.random() < 0.5)
+                self.bide(watched, KEY, 1)
+            return self._kill(watched, phase)
+
     def while_it_decides(self, phase: str) -> bool:
         choices = {card: decision.choice for card, decision in self.victim.recorded.decisions.items()}
         choice = self.rng.choice((Choice.SUSPEND, Choice.RESUME))
@@ -138,6 +149,24 @@ class Killer:
             group = self.victim.groups.pop()
             return self.victim.start("study", "few", "--query", f"tag:g{group}", "--new", str(GROUP))
         return self.victim.start("study", "many", "--new", str(MANY))
+
+    def typed_session(self) -> Watched:
+        """Start a session, or a mock, in which answers are typed."""
+        if self.rng.random() < 0.5:
+            return self.victim.start("study", "many", "--type", "--new", str(MANY))
+        return self.victim.start("mock", "many", "--type", "--questions", str(MANY))
+
+    def drive_typed(self, watched: Watched, acts: int) -> bool:
+        """Type and grade so many answers, or undo a grade, each seen done before the next. False when it is over."""
+        alive = watched.settle()
+        for _ in range(acts):
+            if alive and not watched.frame.is_revealed:
+                watched.type("some words")
+                alive = watched.settle()
+            if alive:
+                watched.press(self.rng.choice(f"{_GRADES}uu"))
+                alive = watched.settle()
+        return alive
 
     def drive(self, watched: Watched, acts: int, *, in_mock: bool = False) -> bool:
         """Do so many acts, each seen done before the next key, or as many as there are. False when it is over."""
@@ -222,5 +251,6 @@ PHASES: dict[str, Callable[[Killer, str], bool]] = {
     "keys typed ahead": Killer.with_keys_typed_ahead,
     "fold at the end": Killer.at_the_end,
     "mock": Killer.in_a_mock,
+    "typed answers": Killer.in_a_field,
     "suspend, resume": Killer.while_it_decides,
 }

@@ -20,7 +20,7 @@ WAYS = {
     "SIGQUIT": (-signal.SIGQUIT,),
 }
 _ON_THE_SPOT = (0, 1, 130, -signal.SIGTERM, -signal.SIGHUP, -signal.SIGINT, -signal.SIGQUIT)
-_WHEN = ("session", "session", "session", "mock", "mock", "key in flight", "key in flight", "start", "end")
+_WHEN = (*["session"] * 3, *["mock", "field", "key in flight"] * 2, "start", "end")
 
 
 class Interrupter:
@@ -32,6 +32,7 @@ class Interrupter:
         self._moments: dict[str, Callable[[str], None]] = {
             "session": self._in_session,
             "mock": self._in_a_mock,
+            "field": self._in_a_field,
             "key in flight": self._with_a_key_in_flight,
             "start": self._at_the_start,
             "end": self._at_the_end,
@@ -63,6 +64,13 @@ class Interrupter:
                 watched.press(self._rng.choice("0123 u"))
                 self._killer.bide(watched, KEY, 1)
             self._end(watched, way, f"{way} in a mock", is_patient=alive)
+
+    def _in_a_field(self, way: str) -> None:
+        with self._killer.typed_session() as watched:
+            alive = self._killer.drive_typed(watched, self._rng.randint(0, 3))
+            if alive and not watched.frame.is_revealed and self._rng.random() < 0.7:
+                watched.type("words", is_sent=False)
+            self._end(watched, way, f"{way} in a field", is_patient=alive)
 
     def _with_a_key_in_flight(self, way: str) -> None:
         with self._killer.session() as watched:

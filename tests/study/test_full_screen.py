@@ -11,10 +11,10 @@ import time
 from collections.abc import Callable
 from itertools import cycle
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from conftest import VIVA
+from conftest import VIVA, recorded
 
 from vivadeck import ticks
 from vivadeck.terminal.escape_codes import LEAVE_SCREEN
@@ -30,13 +30,6 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminal
 Start = Callable[..., "PseudoTerminal"]
 CTRL_BACKSLASH = "\x1c"
 CTRL_C, CTRL_Z, PAGE_DOWN, END, UP = "\x03", "\x1a", "\x1b[6~", "\x1b[F", "\x1b[A"
-
-
-def recorded(home: Path) -> list[dict[str, Any]]:
-    """Return the reviews in progress.json, after checking that nothing is left in the journal."""
-    assert not (home / "progress.json.journal").exists()
-    reviews: list[dict[str, Any]] = json.loads((home / "progress.json").read_text("utf-8"))["reviews"]
-    return reviews
 
 
 def reveal(study: PseudoTerminal) -> None:

@@ -24,10 +24,10 @@ from vivadeck.commands import options
 from vivadeck.decks.library import load
 from vivadeck.progress.store import Store
 from vivadeck.study import summary
-from vivadeck.study.line_mode import LineMode
-from vivadeck.study.runner import Runner
+from vivadeck.study.line_mode import StudyLines
 from vivadeck.study.session import start
-from vivadeck.study.view import View
+from vivadeck.study.view import StudyView
+from vivadeck.terminal.asking import Runner
 from vivadeck.ticks import Tick
 
 if TYPE_CHECKING:
@@ -448,9 +448,9 @@ def test_when_the_time_is_up_the_session_ends(
     store = Store(home, date(2026, 3, 2))
     store.prepare()
     begun = start([Item(card) for card in load([deck]).cards.values()], date(2026, 3, 2))
-    runner = Runner(View(replace(begun, ends_at=now() + timedelta(minutes=1))), store.record, now)
+    runner = Runner(StudyView(replace(begun, ends_at=now() + timedelta(minutes=1)), now()), store.record, now)
     monkeypatch.setattr(sys, "stdin", StringIO(lines))
-    runner.run(LineMode(3, now))
+    runner.run(StudyLines(3, now))
     assert capsys.readouterr().out.count("[small/") == asked
     assert (runner.stopped, runner.view.session.is_over) == (None, True)
     assert [item.card.name for item in runner.view.session.queue] == ["three"]

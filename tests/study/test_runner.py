@@ -14,33 +14,34 @@ import pytest
 from vivadeck.agenda import Item
 from vivadeck.decks.library import load
 from vivadeck.progress.store import Store
-from vivadeck.study.runner import Face, Runner
+from vivadeck.study import card_editing
 from vivadeck.study.session import start
-from vivadeck.study.view import Action, View
+from vivadeck.study.view import StudyView
+from vivadeck.terminal.asking import Action, Face, Runner, Step, Stopped
 from vivadeck.terminal.escape_codes import Closed
-from vivadeck.terminal.lines import Stopped
 
 NOW = datetime.fromisoformat("2026-03-02T18:00:00+01:00")
-ScriptedAnswer = Action | int | Exception | type[BaseException] | Callable[[View], None] | None
+ScriptedAnswer = Action | int | Exception | type[BaseException] | Callable[[StudyView], None] | None
 
 
-class Script(Face):
+class Script(Face[StudyView]):
     """A face whose student does what is written; `seen` are the views, with the journal's entries at that moment."""
 
     def __init__(self, journal: Path, answers: Sequence[ScriptedAnswer]) -> None:
-        self.seen: list[tuple[View, list[str]]] = []
+        self.seen: list[tuple[StudyView, list[str]]] = []
         self.events: list[str] = []
         self._journal = journal
         self._answers = iter(answers)
 
-    def __enter__(self) -> Script:
+    @contextmanager
+    def taken(self) -> Iterator[None]:
         self.events.append("taken")
-        return self
+        try:
+            yield
+        finally:
+            self.events.append("given back")
 
-    def __exit__(self, *_: object) -> None:
-        self.events.append("given back")
-
-    def ask(self, view: View) -> tuple[View, Action | int | None]:
+    def ask(self, view: StudyView) -> tuple[StudyView, Step]:
         lines = self._journal.read_text("utf-8").splitlines() if self._journal.is_file() else []
         self.seen.append((view, [next(iter(json.loads(line))) for line in lines]))
         answer = next(self._answers, Action.QUIT)
@@ -67,14 +68,15 @@ class Script(Face):
 
 
 @pytest.fixture
-def run(deck: Path, home: Path) -> Callable[..., tuple[Runner, Script]]:
+def run(deck: Path, home: Path) -> Callable[..., tuple[Runner[StudyView], Script]]:
     """Run a session of small/one, small/two and small/three with these answers, and a real store."""
 
-    def run(*answers: ScriptedAnswer) -> tuple[Runner, Script]:
+    def run(*answers: ScriptedAnswer) -> tuple[Runner[StudyView], Script]:
         store = Store(home, date(2026, 3, 2))
         store.prepare()
         items = [Item(card) for card in load([deck]).cards.values()]
-        runner = Runner(View(start(items, date(2026, 3, 2))), store.record, lambda: NOW)
+        view = StudyView(start(items, date(2026, 3, 2)), NOW)
+        runner = Runner(view, store.record, lambda: NOW, lambda view, face: card_editing.edited(view, face, ()))
         face = Script(home / "progress.json.journal", answers)
         runner.run(face)
         return runner, face
@@ -82,7 +84,7 @@ def run(deck: Path, home: Path) -> Callable[..., tuple[Runner, Script]]:
     return run
 
 
-Run = Callable[..., tuple[Runner, Script]]
+Run = Callable[..., tuple[Runner[StudyView], Script]]
 
 
 def test_every_entry_is_on_disk_before_the_next_view(run: Run) -> None:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
+from conftest import recorded
 
 from vivadeck.agenda import Item
 from vivadeck.assess.typed import NOTICE, Listener
-from vivadeck.model import Card
+from vivadeck.model import Card, Review
+from vivadeck.study.line_mode import StudyLines
 from vivadeck.study.session import start
-from vivadeck.study.view import Action, View, awaits_text, handle_key, sent
+from vivadeck.study.view import StudyView
+from vivadeck.terminal import asking
+from vivadeck.terminal.asking import Action, Runner
 from vivadeck.terminal.scrolling import Viewport
 
 if TYPE_CHECKING:
@@ -27,7 +32,9 @@ Start = Callable[..., "PseudoTerminal"]
 SEEN = Viewport(page=10, scroll=0, last_scroll=0)
 CARD = Card("d/a", "d", "What is it?", "Much.", ("the chain rule goes backwards", "dropout silences random neurons"))
 LISTENER = Listener(lambda _: [CARD])
-ASKED = View(start([Item(CARD)], date(2026, 3, 2)))
+NOW = datetime(2026, 3, 2, 18, tzinfo=UTC)
+ASKED = StudyView(start([Item(CARD)], date(2026, 3, 2)), NOW, LISTENER)
+handle_key = partial(asking.handle_key, now=NOW)
 SAID = "It applies the chain rule backwards."
 DECK = """\
 cards:
@@ -49,7 +56,7 @@ cards:
     ],
 )
 def test_what_a_typed_answer_ticks_and_suggests(text: str, keys: str, ticks: str, grade: int) -> None:
-    view = sent(ASKED, text, LISTENER)
+    view = ASKED.sent(text, NOW)
     assert view.is_revealed == bool(text)
     for key in keys:
         view, _ = handle_key(view, {".": "space"}.get(key, key), SEEN)
@@ -58,27 +65,17 @@ def test_what_a_typed_answer_ticks_and_suggests(text: str, keys: str, ticks: str
 
 
 def test_when_the_field_is_open() -> None:
-    empty = sent(ASKED, " ", LISTENER)
+    empty = ASKED.sent(" ", NOW)
     assert empty.message == "You wrote nothing. Space shows the answer. Enter: back to your answer."
-    assert (awaits_text(ASKED), awaits_text(empty), awaits_text(handle_key(empty, "enter", SEEN)[0])) == (1, 0, 1)
+    assert (ASKED.awaits_text, empty.awaits_text, handle_key(empty, "enter", SEEN)[0].awaits_text) == (1, 0, 1)
     assert handle_key(empty, "s", SEEN)[1] is Action.SKIP
-    assert not awaits_text(sent(ASKED, SAID, LISTENER))
-    assert not awaits_text(replace(ASKED, has_help=True))
-    assert not awaits_text(View(start([Item(CARD._replace(answer=""))], date(2026, 3, 2))))  # nothing to compare with
-    assert not awaits_text(View(start([], date(2026, 3, 2))))
-
-
-@pytest.fixture
-def path(tmp_path: Path, home: Path) -> str:
-    del home
-    deck = tmp_path / "m.yaml"
-    deck.write_text(DECK, "utf-8")
-    return str(deck)
-
-
-def recorded(home: Path) -> list[dict[str, Any]]:
-    reviews: list[dict[str, Any]] = json.loads((home / "progress.json").read_text("utf-8"))["reviews"]
-    return reviews
+    assert not ASKED.sent(SAID, NOW).awaits_text
+    assert not replace(ASKED, has_help=True).awaits_text
+    assert not replace(
+        ASKED, session=start([Item(CARD._replace(answer=""))], date(2026, 3, 2))
+    ).awaits_text  # nothing to compare with
+    assert not replace(ASKED, session=start([], date(2026, 3, 2))).awaits_text
+    assert not replace(ASKED, listener=None).awaits_text
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
@@ -90,7 +87,7 @@ def test_an_answer_is_typed_in_a_session_that_a_signal_ends(terminal: Start, pat
     study.press("\r")
     screen = study.wait_for("You wrote:", "1 of 2 heard", NOTICE, "a ☑ the chain", "“chain rule backwards”", "3/Enter")
     assert screen.index("b ☐ dropout") < screen.index("Much.")
-    study.press("\r")
+    study.press("\roo")  # what is typed ahead is neither an answer to the next question nor opens an editor
     study.wait_for("And now?", "Ctrl-J new line")
     study.press("\r")
     study.wait_for("You wrote nothing.")
@@ -101,6 +98,15 @@ def test_an_answer_is_typed_in_a_session_that_a_signal_ends(terminal: Start, pat
     study.process.kill(signal.SIGHUP)
     study.end()
     assert [each["grade"] for each in recorded(home)] == [4]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
+def test_a_signal_that_comes_before_the_field_ends_the_session(terminal: Start, path: str) -> None:
+    study = terminal("practice", "--type", "--decks", path, "m/a")
+    while b"What is it?" not in study.raw:
+        study.wait_for_output()
+    study.process.kill(signal.SIGTERM)  # the field is being loaded
+    assert study.end()[0] == 0
 
 
 def test_a_session_is_typed_line_by_line(viva: Viva, path: str, home: Path) -> None:
@@ -116,3 +122,53 @@ def test_a_session_is_typed_line_by_line(viva: Viva, path: str, home: Path) -> N
     ]
     assert "Ticked: a, b. Enter is 4." in lines
     assert [each["grade"] for each in recorded(home)] == [4]
+
+
+LONG = f"{SAID} {'very ' * 5_000}long"
+
+
+@pytest.mark.parametrize(
+    ("lines", "warned", "stopped", "grades"),
+    [
+        (f"{SAID}\n4\n", False, False, [4]),
+        (f"{LONG}\n4\n", True, False, [4]),
+        (f"{LONG}\\\n{LONG}\\\nand more\n4\n", True, False, [4]),
+        (f"{SAID}\n{'4' * 2_000}\n", False, True, []),  # no answer, but a key
+        ("x" * 2_000_000, False, True, []),  # this line has no end
+    ],
+)
+def test_a_long_line_is_cut_and_the_session_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    lines: str,
+    warned: bool,
+    stopped: bool,
+    grades: list[int],
+) -> None:
+    monkeypatch.setattr(sys, "stdin", StringIO(lines))
+    runner = Runner(ASKED, lambda entry: entry, lambda: NOW)
+    runner.run(StudyLines(1, lambda: NOW))
+    out, err = capsys.readouterr()
+    said = "Your answer is longer than 10,000 characters, so only its beginning counts.\n"
+    assert (err == said, runner.stopped is not None) == (warned, stopped)
+    assert [review.grade for review in runner.view.session.reviews] == grades
+    assert ("1 of 2 heard" in out) == (lines[0] != "x")
+
+
+def test_a_review_keeps_how_long_a_typed_answer_took() -> None:
+    def kept(view: StudyView) -> object:
+        pending = view.pending(4, NOW + timedelta(seconds=30))
+        assert pending
+        assert isinstance(pending.entry, Review)
+        return dict(pending.entry.further).get("answered")
+
+    sent = ASKED.sent(SAID, NOW + timedelta(seconds=12.34))
+    assert kept(sent) == "12.3"
+    assert kept(handle_key(sent, "a", SEEN)[0]) == "12.3"
+    assert kept(handle_key(ASKED.sent(" ", NOW), "space", SEEN)[0]) is None  # nothing was typed
+    assert kept(replace(ASKED, is_revealed=True)) is None
+    graded = sent.pending(3, NOW)
+    assert graded
+    undone = sent.after(graded.entry, NOW).pending(Action.UNDO, NOW)
+    assert undone
+    assert (kept(undone.restored), undone.restored.is_revealed) == ("12.3", True)

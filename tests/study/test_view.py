@@ -4,32 +4,29 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 
 from vivadeck.agenda import Item
 from vivadeck.model import Card, FollowUp, Review
 from vivadeck.study.session import start
-from vivadeck.study.view import (
-    Action,
-    Pending,
-    View,
-    grade_choices,
-    handle_key,
-    opened_next,
-    time_left,
-)
-from vivadeck.terminal.scrolling import ScrollTarget, Viewport
+from vivadeck.study.view import StudyView, grade_choices, time_left
+from vivadeck.terminal import asking
+from vivadeck.terminal.asking import Action, Pending
+from vivadeck.terminal.scrolling import Scroll, ScrollTarget, Viewport
 
 CARD = Card("d/a", "d", "question", "answer", follow_ups=(FollowUp("q1", "a1"), FollowUp("q2", "a2")))
-ASKED = View(start([Item(CARD)], date(2026, 3, 2)))
+NOW = datetime(2026, 3, 2, 18, tzinfo=UTC)
+ASKED = StudyView(start([Item(CARD)], date(2026, 3, 2)), NOW)
 ANSWERED = replace(ASKED, is_revealed=True)
 VIEWPORT = Viewport(page=10, scroll=0, last_scroll=25)
+handle_key = partial(asking.handle_key, now=NOW)
 
 
 @pytest.mark.parametrize("key", ["space", "enter"])
 def test_the_answer_is_revealed(key: str) -> None:
-    assert handle_key(ASKED, key, VIEWPORT) == (replace(ANSWERED, scroll_target=ScrollTarget.ANSWER), None)
+    assert handle_key(ASKED, key, VIEWPORT) == (replace(ANSWERED, to=Scroll(target=ScrollTarget.ANSWER)), None)
 
 
 @pytest.mark.parametrize("key", list("012345fwabcde"))
@@ -48,7 +45,7 @@ def test_grades(key: str, grade: int) -> None:
     [("s", Action.SKIP), ("x", Action.SUSPEND), ("u", Action.UNDO), ("o", Action.EDIT), ("q", Action.QUIT)],
 )
 @pytest.mark.parametrize("view", [ASKED, ANSWERED], ids=["asked", "answered"])
-def test_actions(view: View, key: str, action: Action) -> None:
+def test_actions(view: StudyView, key: str, action: Action) -> None:
     assert handle_key(view, key, VIEWPORT) == (view, action)
 
 
@@ -61,21 +58,21 @@ def test_actions(view: View, key: str, action: Action) -> None:
     ],
 )  # fmt: skip
 def test_scrolling_stays_on_the_card(before: int, key: str, after: int) -> None:
-    view, action = handle_key(replace(ANSWERED, scroll=before), key, VIEWPORT)
-    assert (view.scroll, action) == (after, None)
+    view, action = handle_key(replace(ANSWERED, to=Scroll(before)), key, VIEWPORT)
+    assert (view.to.line, action) == (after, None)
 
 
 def test_space_at_the_end_asks_for_a_grade() -> None:
-    view, action = handle_key(replace(ANSWERED, scroll=25), "space", VIEWPORT)
+    view, action = handle_key(replace(ANSWERED, to=Scroll(25)), "space", VIEWPORT)
     assert (action, view.message) == (None, "How well did you know it? Press 0 to 5, or Enter for 4.")
 
 
 def test_follow_ups_open_one_by_one() -> None:
-    view, said = ANSWERED, [opened_next(ANSWERED)]
+    view, said = ANSWERED, [ANSWERED.opens_next]
     for number in range(1, 5):  # a question, its answer, the next question, its answer
         view, action = handle_key(view, "f", VIEWPORT)
-        assert (view.follow_up_steps, view.scroll_target, action) == (number, ScrollTarget.FOLLOW_UP, None)
-        said.append(opened_next(view))
+        assert (view.follow_up_steps, view.to.target, action) == (number, ScrollTarget.FOLLOW_UP, None)
+        said.append(view.opens_next)
     assert said == ["follow-ups (2)", "its answer", "follow-ups (1)", "its answer", ""]
     assert handle_key(view, "f", VIEWPORT)[0].message == "There are no more follow-ups."
     bare = replace(ANSWERED, session=start([Item(CARD._replace(follow_ups=()))], date(2026, 3, 2)))
@@ -128,9 +125,9 @@ def test_a_letter_without_a_key_point_says_so() -> None:
 
 
 def test_help_goes_away_with_any_key_and_does_nothing_else() -> None:
-    helped, _ = handle_key(replace(ANSWERED, scroll=7), "?", VIEWPORT)
-    assert (helped.has_help, helped.scroll) == (True, 0)
-    assert handle_key(helped, "down", VIEWPORT) == (replace(helped, scroll=1), None)
+    helped, _ = handle_key(replace(ANSWERED, to=Scroll(7)), "?", VIEWPORT)
+    assert (helped.has_help, helped.to.line) == (True, 0)
+    assert handle_key(helped, "down", VIEWPORT) == (replace(helped, to=Scroll(1)), None)
     assert handle_key(helped, "4", VIEWPORT) == (ANSWERED, None)
     assert handle_key(helped, "q", VIEWPORT)[1] is Action.QUIT
 

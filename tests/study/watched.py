@@ -26,7 +26,9 @@ ROOT = Path(__file__).parent.parent.parent
 VIVA = (sys.executable, "-m", "vivadeck")
 PATIENCE_SECONDS = 30.0
 ENTER_SCREEN, LEAVE_SCREEN, SHOW_CURSOR = b"\x1b[?1049h", b"\x1b[?1049l", b"\x1b[?25h"
-_ROWS, _COLUMNS = 12, 80
+SENT = "an answer"  # what stands among the keys for one that was typed and sent
+_FIELD = b"Ctrl-J"  # below it
+_ROWS, _COLUMNS = 24, 80  # a typed answer leaves the question on the screen
 _FRAME = re.compile(rb"\x1b\[\?2026h(.*?)\x1b\[\?2026l", re.DOTALL)
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
@@ -96,6 +98,15 @@ class Watched:
         """Type keys at once, without waiting for what they do."""
         self.keys += keys
         os.write(self.terminal, keys.encode())
+
+    def type(self, text: str, *, is_sent: bool = True) -> None:
+        """Type an answer into the field, once that is there. When it is sent one frame comes, as after one key."""
+        patience = time.monotonic() + PATIENCE_SECONDS
+        while _FIELD not in self.raw[self._parsed :] and not self.is_over:
+            assert time.monotonic() < patience, f"no field on the screen: {self.keys}, {self.frames[-1:]}"
+            self.read(1.0)
+        self.keys += [SENT] if is_sent else []
+        os.write(self.terminal, text.encode() + (b"\r" if is_sent else b""))
 
     def settle(self) -> bool:
         """Wait until the screen shows what all keys did. False when the program is over before that."""

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from vivadeck import ticks
 from vivadeck.assess import hints
-from vivadeck.assess.listening import EXACT, Answer, Expected, Phrase, expected, listen
+from vivadeck.assess.listening import EXACT, Expected, HeardAnswer, Phrase, expected, listen
 from vivadeck.assess.words import Word, stem
 from vivadeck.assess.words import rarity as words_rarity
 from vivadeck.card_fields import MARKDOWN_FIELDS, texts_of
@@ -91,7 +91,7 @@ def rarity(cards: Iterable[Card]) -> Mapping[str, float]:
     return words_rarity(" ".join(texts_of(card, MARKDOWN_FIELDS)) for card in islice(cards, 2_000))
 
 
-def _on_topic(own: Iterable[str], answer: Answer, rarity: Mapping[str, float]) -> float:
+def _on_topic(own: Iterable[str], answer: HeardAnswer, rarity: Mapping[str, float]) -> float:
     """Return the share that words of this card have in those words of an answer that the decks have at all."""
     pairs = zip(answer.words, answer.heard, strict=True)
     foreign = {word.stem for word, heard in pairs if not heard and not word.is_small}
@@ -99,7 +99,7 @@ def _on_topic(own: Iterable[str], answer: Answer, rarity: Mapping[str, float]) -
     return here / (here + sum(rarity.get(each, 0.0) for each in foreign) or 1.0)
 
 
-def _best(phrase: Phrase, answer: Answer, card: Expected, rarity: Mapping[str, float]) -> _Place:
+def _best(phrase: Phrase, answer: HeardAnswer, card: Expected, rarity: Mapping[str, float]) -> _Place:
     """Return the shortest stretch of the answer that has most of a phrase."""
     weights = {each: _weight(each, card, rarity) for each in phrase.stems}
     total = sum(weights.values()) or 1.0
@@ -127,7 +127,7 @@ def _weight(each: str, card: Expected, rarity: Mapping[str, float]) -> float:
     return asked * rarity.get(each, 1.0) / sqrt(card.shared[each])
 
 
-def _point(point: str, best: _Place, score: float, answer: Answer, swapped: str) -> Point:
+def _point(point: str, best: _Place, score: float, answer: HeardAnswer, swapped: str) -> Point:
     if score < _UNSURE:
         return Point(point, Tick.NOT_HEARD, "")
     tick = Tick.HEARD if score >= _HEARD else Tick.UNSURE

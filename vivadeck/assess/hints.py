@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from vivadeck.assess import everyday
-from vivadeck.assess.listening import EXACT, Answer, Expected, Phrase
+from vivadeck.assess.listening import EXACT, Expected, HeardAnswer, Phrase
 from vivadeck.assess.words import is_negation
 from vivadeck.text import folded
 
@@ -14,7 +14,7 @@ _BEFORE = 3  # words that may deny what follows: “it does not really need”
 _CLAUSE_ENDS = re.compile(r"[.,;:!?\n]")
 
 
-def turned(answer: Answer, begins: int, ends: int, phrase: Phrase) -> str:
+def turned(answer: HeardAnswer, begins: int, ends: int, phrase: Phrase) -> str:
     """Return a word from word to word, or just before, that denies, or is the opposite of one of the phrase, or ""."""
     first = begins
     while first > max(0, begins - _BEFORE) and not _CLAUSE_ENDS.search(
@@ -32,7 +32,7 @@ def turned(answer: Answer, begins: int, ends: int, phrase: Phrase) -> str:
     return ""
 
 
-def swapped(answer: Answer, card: Expected) -> Sequence[str]:
+def swapped(answer: HeardAnswer, card: Expected) -> Sequence[str]:
     """Return, for each key point, the student's word for what another one is about, where its own words follow that, or
     "": "AutoKeras tunes" where KerasTuner should. Each word is taken to be about what was named last.
     """
@@ -46,7 +46,7 @@ def swapped(answer: Answer, card: Expected) -> Sequence[str]:
 
 
 def _swapped(
-    answer: Answer, card: Expected, point: int, subjects: Sequence[str], named: Sequence[tuple[str, int]]
+    answer: HeardAnswer, card: Expected, point: int, subjects: Sequence[str], named: Sequence[tuple[str, int]]
 ) -> str:
     mine = {each for phrase in card.points[point] for each in phrase.stems}
     telling = {each for each in mine if card.shared[each] == 1}.difference(subjects, card.asked)

@@ -52,7 +52,7 @@ class Expected(NamedTuple):
     is_english: bool
 
 
-class Answer(NamedTuple):
+class HeardAnswer(NamedTuple):
     """An answer: its text, its words, and for each word the stems of the card that it may be, with what it counts."""
 
     text: str
@@ -96,7 +96,7 @@ def _phrase(text: str) -> Phrase:
     return Phrase(tuple(dict.fromkeys(word.stem for word in telling)), frozenset(word.stem for word in said), denies)
 
 
-def listen(text: str, card: Expected) -> Answer:
+def listen(text: str, card: Expected) -> HeardAnswer:
     """Return an answer with what each of its words may be on a card."""
     said = words(text)[:_MOST_WORDS]
     raw = [folded(text[word.begins : word.ends]) for word in said]
@@ -109,7 +109,7 @@ def listen(text: str, card: Expected) -> Answer:
                 each[known or ""] = EXACT
         if _LEAST_JOIN < len(spelt) <= _LONGEST_WORD and not heard[place] and not said[place].is_small:
             heard[place] = _halves(spelt, card.known)
-    return Answer(text, said, heard)
+    return HeardAnswer(text, said, heard)
 
 
 def _meant(each: str, spelt: str, card: Expected) -> dict[str, float]:

@@ -39,6 +39,10 @@ class Typed(NamedTuple):
         more = f", {unsure} unsure" if unsure else ""
         return f"{self.ticks.count(Tick.HEARD)} of {len(self.points)} heard{more}"
 
+    def sentences(self, *, is_first: bool) -> list[str]:
+        """Return what to say below it: how much was heard, and a notice with the first one."""
+        return [each for each in (self.summary, NOTICE if is_first else "") if each]
+
 
 class Listener:
     """Compares typed answers with cards. `cards_of` returns the cards of a deck: they say which words are rare."""

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from vivadeck.app import App
+from vivadeck.commands import face
 from vivadeck.commands.boundary import Command
 from vivadeck.commands.nothing import why_none
 from vivadeck.commands.options import DeckNames, DecksOption, QueryOption, StopOption, TypeOption, app_for
 from vivadeck.commands.reminders import remind
-from vivadeck.commands.study import fold, has_screen, listener
-from vivadeck.errors import VivaError
 from vivadeck.mock import draw, examiner
-from vivadeck.mock.view import View
+from vivadeck.mock.view import MockView
 from vivadeck.terminal import output
 from vivadeck.terminal.wording import wrapped
 
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from vivadeck.assess.typed import Listener
     from vivadeck.mock.examiner import Mock
     from vivadeck.model import Card, Review
+    from vivadeck.terminal.asking import Face
 
 QUESTIONS = 10
 MOST_A_MINUTE = 10  # questions that are drawn for a mock that ends by the clock
@@ -111,16 +111,10 @@ def mock(app: App, options: MockOptions) -> None:
         output.say(_why_none(app, items, options))
         return
     app.store.prepare()
-    try:
-        view, stopped = _run(app, _begun(app, items, options), listener(app) if options.is_typed else None)
-        if view.unsaved is not None:  # written first, because the next steps may fail, too
-            why = "" if stopped else ", as you chose"
-            output.warn(f"Not saved{why}: the last step ({view.unsaved.entry.card}).")
-    finally:
-        not_folded = fold(app)
-    app.refresh()
+    asking, view = _face(app, _begun(app, items, options), face.listener(app, is_typed=options.is_typed))
+    view, failure = face.ask(app, view, asking)
     _show(app, view.mock, options)
-    if failure := stopped or not_folded:
+    if failure:
         raise failure
 
 
@@ -155,29 +149,24 @@ def _whole_decks(app: App, cards: Iterable[Card]) -> list[Card]:
     return [item.card for item in app.select(names, with_states=False).items()] if names else []
 
 
-def _run(app: App, begun: Mock, listener: Listener | None) -> tuple[View, KeyboardInterrupt | VivaError | None]:
-    """Ask. Return the last view, and what to raise once everything possible is saved."""
-    from vivadeck.mock.runner import Face, Runner
-
-    face: Face
-    broken = "".join(f"{name} cannot be used. To see why: `viva check`. " for name in app.library.broken)
-    if has_screen():
-        from vivadeck.mock.full_screen import FullScreen  # needs a terminal, and rich
+def _face(app: App, begun: Mock, listener: Listener | None) -> tuple[Face[MockView], MockView]:
+    """Return the face that asks, and its first view."""
+    asking: Face[MockView]
+    if face.has_screen():
+        from vivadeck.mock.screen import DRAWING  # needs a terminal, and rich
+        from vivadeck.terminal.full_screen import FullScreen
 
         turns = " Tab shows the question alone." if begun.has_partner else ""
-        message = f"{broken}{_WELCOME_TYPED if listener else _welcome(begun, 'Space')}{turns}"
-        face = FullScreen(app.now, listener)
+        message = f"{face.unusable(app)}{_WELCOME_TYPED if listener else _welcome(begun, 'Space')}{turns}"
+        asking = FullScreen(DRAWING, app.now)
     else:
-        from vivadeck.mock.line_mode import LineMode
+        from vivadeck.mock.line_mode import MockLines
         from vivadeck.terminal.lines import has_terminal
 
         first = _WELCOME_TYPED if listener else _welcome(begun, "Enter")
         message = first if has_terminal() else ""
-        face = LineMode(len(begun.questions), app.now, listener)
-    runner = Runner(View(begun, message=message), app.store.record, app.now)
-    with app.postponed_notices():
-        runner.run(face)
-    return runner.view, runner.stopped
+        asking = MockLines(len(begun.questions), app.now)
+    return asking, MockView(begun, listener, message=message)
 
 
 def _welcome(begun: Mock, ends: str) -> str:
@@ -188,17 +177,13 @@ def _welcome(begun: Mock, ends: str) -> str:
 
 
 def _mocks(app: App) -> list[tuple[Review, ...]]:
-    from vivadeck.mock import report
-
-    return report.mocks(app.collection.with_field(examiner.BEGAN))
+    return examiner.mocks(app.collection.with_field(examiner.BEGAN))
 
 
 def _show(app: App, done: Mock, options: MockOptions) -> None:
     """Show the report of the mock that is just over, from what is stored."""
-    from vivadeck.mock import report
-
     past = _mocks(app)
-    of_it = [each for each in past if report.began(each) == done.began]
+    of_it = [each for each in past if examiner.began(each) == done.began]
     if of_it:
         _show_report(app, [*(each for each in past if each is not of_it[-1]), of_it[-1]], options)
     else:

@@ -138,9 +138,9 @@ def honest(kindness: Kindness) -> str:
         return HONEST
     answers = counted(kindness.missed, "answer")
     if not kindness.kind:
-        return f"In mock vivas you graded as your ticks say: none of {answers} was too kind."
+        return f"In mock vivas and typed answers you graded as your ticks say: none of {answers} was too kind."
     kind = f"you gave yourself more than your ticks in {kindness.kind} of {answers} that you missed"
-    return f"In mock vivas {kind}. {ALLOWED}"
+    return f"In mock vivas and typed answers {kind}. {ALLOWED}"
 
 
 def likely(chance: float) -> str:

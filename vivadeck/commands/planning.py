@@ -104,14 +104,16 @@ def week_ago(app: App, plans: Plans) -> list[Forecast | None]:
 
 
 def kindness(app: App) -> Kindness:
-    """Return how kindly the student grades, from the mock vivas in which key points were ticked."""
+    """Return how kindly the student grades, from the answers whose key points were ticked for sure: those of mock
+    vivas, and those that were typed."""
     from vivadeck import ticks
     from vivadeck.exam.kindness import kindness
 
-    of_mocks = [review for review in app.collection.with_field(ticks.FIELD) if review.mode == Mode.MOCK]
-    points = {card.id: card.key_points for deck in app.library.decks for card in deck.cards} if of_mocks else {}
-    pairs = ((each.grade, ticks.kept(each.further, points.get(each.card, ()))) for each in of_mocks)
-    return kindness((grade, ticks.grade(ticked)) for grade, ticked in pairs if ticked)
+    kept = app.collection.with_field(ticks.FIELD)
+    ticked = [each for each in kept if each.mode == Mode.MOCK or ticks.ANSWERED in dict(each.further)]
+    points = {card.id: card.key_points for deck in app.library.decks for card in deck.cards} if ticked else {}
+    pairs = ((each.grade, ticks.kept(each.further, points.get(each.card, ()))) for each in ticked)
+    return kindness((grade, ticks.grade(of_it)) for grade, of_it in pairs if of_it)
 
 
 def _until(day: date, plan: Plan) -> list[tuple[Answer, ...]]:

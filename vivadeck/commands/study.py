@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -12,14 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from vivadeck.app import App
-from vivadeck.commands import planning
+from vivadeck.commands import face, planning
 from vivadeck.commands.boundary import Command
 from vivadeck.commands.nothing import why_none
 from vivadeck.commands.options import DeckNames, DecksOption, QueryOption, StopOption, TypeOption, app_for, typed
 from vivadeck.commands.reminders import remind
-from vivadeck.errors import VivaError
 from vivadeck.study import summary
-from vivadeck.study.view import View
+from vivadeck.study.view import StudyView
 from vivadeck.terminal import output
 from vivadeck.terminal.wording import counted, in_days, wrapped
 
@@ -30,6 +27,7 @@ if TYPE_CHECKING:
     from vivadeck.exam.showings import Showings
     from vivadeck.exam.today import Plans
     from vivadeck.study.session import Session
+    from vivadeck.terminal.asking import Face
 
 MORE = 20  # cards that `--more` asks unless another number is written
 PRACTICE = "Practice: a card that is not due keeps its date, unless you miss it."
@@ -165,20 +163,16 @@ def ask(
     if started.ends_at and not (started.ends_for_exam and started.has_time(app.now())):
         why = ", when your exam begins" if started.ends_for_exam else ""
         notice = f"{notice} This session ends at {started.ends_at:%H:%M}{why}.".lstrip()
-    try:
-        view, stopped = _run(app, started, notice, listener(app) if is_typed else None)
-        if view.unsaved is not None:  # written first, because the next steps may fail, too
-            card = view.unsaved.entry.card
-            output.warn(
-                f"Not saved: the last step ({card})."
-                if stopped
-                else f"Not saved, as you chose: the last step ({card})."
-            )
-    finally:
-        not_folded = fold(app)
-    app.refresh()
+    asking, view = _face(app, started, notice, face.listener(app, is_typed=is_typed))
+
+    def edited(view: StudyView, asking: Face[StudyView]) -> StudyView:
+        from vivadeck.study import card_editing  # it imports subprocess, which no other key needs
+
+        return card_editing.edited(view, asking, app.places.behind)
+
+    view, failure = face.ask(app, view, asking, edited)
     _sum_up(view, app, planning.plans(app) if plans else None, options)
-    if failure := stopped or not_folded:
+    if failure:
         raise failure
 
 
@@ -191,59 +185,27 @@ def _exam(app: App, plans: Plans | None) -> str:
     return exam_lines(plans, app.today)[0]
 
 
-def _run(
-    app: App, started: Session, notice: str, listener: Listener | None
-) -> tuple[View, KeyboardInterrupt | VivaError | None]:
-    """Ask. Return the student's last view, and what to raise once everything possible is saved."""
-    from vivadeck.study.runner import Face, Runner
-
-    face: Face
+def _face(app: App, started: Session, notice: str, listener: Listener | None) -> tuple[Face[StudyView], StudyView]:
+    """Return the face that asks, and its first view."""
     message = ""
-    if has_screen():
-        from vivadeck.study.full_screen import FullScreen  # needs a terminal, and rich
+    asking: Face[StudyView]
+    if face.has_screen():
+        from vivadeck.study.screen import drawing  # needs a terminal, and rich
+        from vivadeck.terminal.full_screen import FullScreen
 
-        broken = "".join(f"{name} cannot be used. To see why: `viva check`. " for name in app.library.broken)
         begins = "Type your answer as you would say it." if listener else "Space shows the answer."
-        message = broken or (f"{notice} {begins}".lstrip() if notice or listener else "")
-        face = FullScreen({deck.name: deck.title for deck in app.library.decks}, app.now, listener)
+        message = face.unusable(app) or (f"{notice} {begins}".lstrip() if notice or listener else "")
+        asking = FullScreen(drawing({deck.name: deck.title for deck in app.library.decks}), app.now)
     else:
-        from vivadeck.study.line_mode import LineMode
+        from vivadeck.study.line_mode import StudyLines
 
         if notice:
             output.warn(notice)
-        face = LineMode(len(started.queue), app.now, listener)
-    runner = Runner(View(started, message=message), app.store.record, app.now, app.places.behind)
-    with app.postponed_notices():
-        runner.run(face)
-    return runner.view, runner.stopped
+        asking = StudyLines(len(started.queue), app.now)
+    return asking, StudyView(started, app.now(), listener, message=message)
 
 
-def listener(app: App) -> Listener:
-    """Return what compares typed answers with cards."""
-    from vivadeck.assess.typed import Listener
-
-    return Listener(lambda deck: app.library.deck(deck).cards)
-
-
-def has_screen() -> bool:
-    """Return whether a session has a terminal with a full screen."""
-    streams = (sys.stdin, sys.stdout)
-    return all(stream is not None and stream.isatty() for stream in streams) and os.environ.get("TERM") not in (
-        "dumb",
-        "unknown",
-    )
-
-
-def fold(app: App) -> VivaError | None:
-    """Put the recorded entries into the progress file. Return the error, if any, to be shown after the summary."""
-    try:
-        app.store.fold()
-    except VivaError as error:
-        return error
-    return None
-
-
-def _sum_up(view: View, app: App, plans: Plans | None, options: StudyOptions | None) -> None:
+def _sum_up(view: StudyView, app: App, plans: Plans | None, options: StudyOptions | None) -> None:
     """Write the summary of the session, and what the exams' plans have after it."""
     asked, left = app.select(), len(view.session.queue)
     if options and left:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import chain
 from math import log, sqrt
 
@@ -14,7 +15,8 @@ from vivadeck.ticks import Tick, Ticks
 Rarity = Mapping[str, float]  # of words
 
 
-def rarity(cards: Sequence[Card]) -> Rarity:
+@lru_cache(maxsize=1)  # all questions of a mock have the same; the first question does not need it
+def rarity(cards: tuple[Card, ...]) -> Rarity:
     """Return how much each word of these cards tells: one that is in every key point and follow-up tells nothing."""
     texts = [_words(text) for card in cards for text in (*card.key_points, *map(_text, card.follow_ups))]
     counts = Counter(chain.from_iterable(texts))

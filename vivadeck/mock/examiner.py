@@ -1,8 +1,10 @@
-"""A mock viva: the questions, how each answer, grade and undo changes it, and what is asked back. Pure."""
+"""A mock viva: the questions, how each answer, grade and undo changes it, what is asked back, and which mocks are
+stored. Pure."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -12,7 +14,6 @@ from vivadeck import ticks
 from vivadeck.agenda import Item, next_moment
 from vivadeck.clock import DAY_ENDS
 from vivadeck.mock import asking_back
-from vivadeck.mock.asking_back import Rarity
 from vivadeck.model import Card, FollowUp, Mode, Review, Undo, moment_after
 from vivadeck.ticks import Tick, Ticks
 
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from vivadeck.assess.typed import Typed
 
 TARGET_SECONDS = 60  # for an answer
-BEGAN = "mock"  # further fields of a review: when its mock began (ISO 8601), …
-ANSWERED = "answered"  # … and the seconds from the question to the end of the answer; none after a pass
+BEGAN = "mock"  # a further field of a review: when its mock began (ISO 8601)
 
 
 class Stage(StrEnum):
@@ -38,7 +38,7 @@ class Stage(StrEnum):
 _AFTER_GRADE = (Stage.PASSED, Stage.ASKED_BACK, Stage.FOLLOW_UP, Stage.OVER)
 
 
-class Answer(NamedTuple):
+class EndedAnswer(NamedTuple):
     """An answer that is over: it took so many seconds, and so many key points are ticked already.
 
     However an answer comes into being, spoken or typed, this is what the examiner goes on with. What was typed is shown
@@ -50,8 +50,8 @@ class Answer(NamedTuple):
     typed: Typed | None = None
 
 
-class Recorded(NamedTuple):
-    """A review that was recorded, and the mock before it."""
+class Graded(NamedTuple):
+    """The review of a question, and the mock before it."""
 
     review: Review
     before: Mock
@@ -74,10 +74,9 @@ class Mock:
     ends_at: datetime | None = None
     is_strict: bool = False
     has_partner: bool = False
-    rarity: Rarity | None = None
-    recorded: tuple[Recorded, ...] = ()
+    recorded: tuple[Graded, ...] = ()
     stage: Stage = Stage.QUESTION
-    answer: Answer | None = None
+    answer: EndedAnswer | None = None
     ticks: Ticks = ()
     follow_up: FollowUp | None = None
     stamps: tuple[datetime, ...] = ()
@@ -123,21 +122,10 @@ class Mock:
 
 def begin(questions: tuple[Item, ...], now: datetime, today: date, day_ends: time = DAY_ENDS) -> Mock:
     """Return the mock that asks these cards, at least one, in their order."""
-    rare = asking_back.rarity([item.card for item in questions])
-    return Mock(questions, moment_after(now), now, today, day_ends, rarity=rare)
+    return Mock(questions, moment_after(now), now, today, day_ends)
 
 
-def spoken_answer(mock: Mock, now: datetime) -> Answer:
-    """Return the answer that the student has just ended."""
-    return Answer(round(mock.spoken(now), 1), mock.ticks)
-
-
-def typed_answer(mock: Mock, typed: Typed, now: datetime) -> Answer:
-    """Return the answer that the student has just sent."""
-    return Answer(round(mock.spoken(now), 1), typed.ticks, typed)
-
-
-def answered(mock: Mock, answer: Answer) -> Mock:
+def answered(mock: Mock, answer: EndedAnswer) -> Mock:
     """Return the mock after the answer to the present question."""
     return replace(mock, stage=Stage.GRADING, answer=answer, ticks=answer.ticks)
 
@@ -154,7 +142,7 @@ def review(mock: Mock, grade: int, now: datetime) -> Review:
     further = [
         *ticks.further(points, mock.ticks or (Tick.NOT_HEARD,) * len(points)),
         (BEGAN, json.dumps(mock.began.isoformat(timespec="milliseconds"))),
-        *([(ANSWERED, json.dumps(mock.answer.seconds))] if mock.answer else []),
+        *([(ticks.ANSWERED, json.dumps(mock.answer.seconds))] if mock.answer else []),
     ]
     earlier = [*mock.stamps, *([mock.current.reviewed] if mock.current.reviewed else [])]
     at = next_moment(now, earlier, mock.today, mock.day_ends)
@@ -166,7 +154,7 @@ def apply(mock: Mock, entry: Review, now: datetime) -> Mock:
     """Return the mock after the review of its present card was recorded, as it goes on `now`."""
     after = replace(
         mock,
-        recorded=(*mock.recorded, Recorded(entry, mock)),
+        recorded=(*mock.recorded, Graded(entry, mock)),
         stamps=(*mock.stamps, entry.at),
         shown=now,
         answer=None,
@@ -175,7 +163,8 @@ def apply(mock: Mock, entry: Review, now: datetime) -> Mock:
     if mock.answer is None:
         is_read = not mock.is_strict and not mock.has_partner
         return replace(after, stage=Stage.PASSED) if is_read else _next(after, now)
-    follow_up = asking_back.chosen(mock.card, mock.ticks, mock.rarity or {})
+    rare = asking_back.rarity(tuple(item.card for item in mock.questions))
+    follow_up = asking_back.chosen(mock.card, mock.ticks, rare)
     if follow_up is None:
         return _next(after, now)
     is_open = mock.has_partner and not mock.is_strict  # the partner reads it, and the student does not see it
@@ -204,3 +193,27 @@ def undo(mock: Mock, now: datetime) -> tuple[Undo, Mock] | None:
     last, before = mock.recorded[-1]
     restored = replace(before, stamps=mock.stamps, shown=now - timedelta(seconds=last.seconds))
     return Undo(last.card, last.at), restored
+
+
+def mocks(reviews: Iterable[Review]) -> list[tuple[Review, ...]]:
+    """Return the reviews of each mock, from all reviews in time order; the mock that began last comes last."""
+    by_beginning: dict[str, list[Review]] = {}
+    for review in reviews:
+        if isinstance(beginning := field(review, BEGAN), str):
+            by_beginning.setdefault(beginning, []).append(review)
+    return sorted((tuple(each) for each in by_beginning.values()), key=lambda each: (began(each), each[0].at))
+
+
+def began(reviews: Sequence[Review]) -> datetime:
+    """Return when a mock began."""
+    try:
+        moment = datetime.fromisoformat(str(field(reviews[0], BEGAN)))
+    except ValueError:
+        return reviews[0].at
+    return moment if moment.tzinfo else reviews[0].at
+
+
+def field(review: Review, name: str) -> object:
+    """Return the value of a further field of a review; None where it has none."""
+    value: object = json.loads(dict(review.further).get(name, "null"))
+    return value

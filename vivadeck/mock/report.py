@@ -5,7 +5,6 @@ Nothing else is stored of a mock, so its report can be made again at any time.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,10 +12,11 @@ from typing import NamedTuple
 
 from vivadeck import ticks
 from vivadeck.markdown import math
-from vivadeck.mock.examiner import ANSWERED, BEGAN
+from vivadeck.mock.examiner import began, field
 from vivadeck.model import Card, Review
 from vivadeck.sanitize import single_line
 from vivadeck.terminal.wording import counted, duration, in_shell, on_clock, on_day
+from vivadeck.ticks import Tick
 
 MARKS = ((4.5, "excellent"), (3.8, "good"), (3.2, "pass"), (2.6, "pass, not yet strong"), (0.0, "not a pass yet"))
 MOST_TO_LEARN = 3
@@ -26,7 +26,7 @@ _LONGEST_SECONDS = 1e6  # of an answer; what is longer was not written by viva
 _AS_WELL = 0.05  # shares of answered questions that are as near as this are alike
 
 
-class Missed(NamedTuple):
+class MissedPoint(NamedTuple):
     """A key point that an answer did not have."""
 
     point: str
@@ -60,20 +60,11 @@ class Report:
     cards: Mapping[str, Card]
     times: tuple[float, ...]
     topics: tuple[tuple[str, Score], ...]
-    missed: tuple[Missed, ...]
+    missed: tuple[MissedPoint, ...]
     to_learn: tuple[str, ...]
     changed: int
     gone: tuple[str, ...]
     before: tuple[tuple[datetime, Score], ...]
-
-
-def mocks(reviews: Iterable[Review]) -> list[tuple[Review, ...]]:
-    """Return the reviews of each mock, from all reviews in time order; the mock that began last comes last."""
-    by_beginning: dict[str, list[Review]] = {}
-    for review in reviews:
-        if isinstance(beginning := _field(review, BEGAN), str):
-            by_beginning.setdefault(beginning, []).append(review)
-    return sorted((tuple(each) for each in by_beginning.values()), key=lambda each: (began(each), each[0].at))
 
 
 def report(past: Sequence[Sequence[Review]], cards: Mapping[str, Card], topic: Mapping[str, str]) -> Report:
@@ -109,18 +100,20 @@ def _score(reviews: Sequence[Review]) -> Score:
     return Score(sum(review.grade >= 3 for review in reviews), len(reviews))
 
 
-def _missed(reviews: Iterable[Review], cards: Mapping[str, Card]) -> tuple[tuple[Missed, ...], int]:
+def _missed(reviews: Iterable[Review], cards: Mapping[str, Card]) -> tuple[tuple[MissedPoint, ...], int]:
     """Return the key points that were missed and are still in their card, and how many others were changed since.
 
-    Where nothing was ticked although the answer was good, nobody ticked: nothing is known then.
+    Where nothing was ticked although the answer was good, nobody ticked: nothing is known then. Nor could anybody tick
+    a point without a letter.
     """
-    missed, changed = list[Missed](), 0
+    missed, changed = list[MissedPoint](), 0
     for review in reviews:
         if review.card in cards:
-            points, others = ticks.missed(review.further, cards[review.card].key_points)
-            all_missed = ticks.coverage(ticks.kept(review.further, cards[review.card].key_points)) == 0
-            if not (all_missed and review.grade >= 3):
-                missed += [Missed(point, review.card) for point in points]
+            points = cards[review.card].key_points
+            of_points, others = ticks.read(review.further, points)
+            if review.grade < 3 or any(tick not in (None, Tick.NOT_HEARD) for tick in of_points):
+                could_be = zip(points, of_points[: len(ticks.LETTERS)], strict=False)
+                missed += [MissedPoint(point, review.card) for point, tick in could_be if tick is Tick.NOT_HEARD]
             changed += others
     return tuple(missed), changed
 
@@ -135,24 +128,10 @@ def _to_learn(reviews: Sequence[Review], cards: Mapping[str, Card]) -> tuple[str
     return tuple(dict.fromkeys(review.card for review in sorted(weak, key=said)))[:MOST_TO_LEARN]
 
 
-def began(reviews: Sequence[Review]) -> datetime:
-    """Return when a mock began."""
-    try:
-        moment = datetime.fromisoformat(str(_field(reviews[0], BEGAN)))
-    except ValueError:
-        return reviews[0].at
-    return moment if moment.tzinfo else reviews[0].at
-
-
 def _answered(review: Review) -> float | None:
     """Return how long an answer took in seconds; None where there was none, or the field has no length of time."""
-    seconds = _field(review, ANSWERED)
+    seconds = field(review, ticks.ANSWERED)
     return float(seconds) if isinstance(seconds, int | float) and 0 <= seconds < _LONGEST_SECONDS else None
-
-
-def _field(review: Review, name: str) -> object:
-    value: object = json.loads(dict(review.further).get(name, "null"))
-    return value
 
 
 def title(report: Report) -> str:

@@ -11,43 +11,23 @@ from rich.rule import Rule
 from rich.text import Text
 
 from vivadeck import ticks
-from vivadeck.assess.typed import NOTICE
 from vivadeck.mock.examiner import TARGET_SECONDS, Mock, Stage
-from vivadeck.mock.view import HELP, NAMES, PARTNER, View
+from vivadeck.mock.view import NAMES, MockView
 from vivadeck.terminal import look, screen
-from vivadeck.terminal.screen import Body, Screen
-from vivadeck.terminal.scrolling import Scroll, Viewport
-from vivadeck.terminal.wording import on_clock, wrapped
+from vivadeck.terminal.screen import Body, Drawing, Screen
+from vivadeck.terminal.wording import on_clock
 
 _OVER_TARGET = "  time to finish"
 _BAR = 12
+_LATE = 0.02  # seconds, so that the clock shows the next second and not the same one again
 
 
-def frame(view: View, now: datetime, on: Screen) -> tuple[list[str], Viewport]:
-    """Return the screen's lines, and the part of the text that they show. The screen must be large enough."""
-    return screen.frame(on, header(view.mock, now, on.text_width), _body(view, on), _footer(view, on), view.to)
+def _clock_seconds(view: MockView, now: datetime) -> float | None:
+    return 1 - view.mock.spoken(now) % 1 + _LATE if view.mock.is_listening else None
 
 
-def around_field(view: View, now: datetime, on: Screen) -> tuple[list[str], list[str]]:
-    """Return the lines above and below the field for an answer."""
-    width = on.text_width
-    keys = screen.field_keys(width, view.message)
-    return screen.around_field(on, header(view.mock, now, width), _body(view, on), keys)
-
-
-def farewell(view: View, now: datetime, on: Screen) -> list[str]:
-    """Return the screen after the last question, while its grade can be taken back."""
-    is_time_up = len(view.mock.recorded) < len(view.mock.questions)
-    over = "The time is up." if is_time_up else "Done. That was the last question."
-    text = view.message if view.unsaved is not None else over
-    keys = ("u", "takes the last grade back"), ("any other key", "shows the report")
-    footer = screen.keys(on.text_width, *keys) if view.unsaved is None else screen.unsaved(on.text_width)
-    body = Body(["", *on.lines(Text(text, style="bold"), on.text_width)])
-    return screen.frame(on, header(view.mock, now, on.text_width), body, footer, Scroll())[0]
-
-
-def header(mock: Mock, now: datetime, width: int) -> Text:
-    """Return the first line, with the clock."""
+def _header(view: MockView, now: datetime, width: int) -> Text:
+    mock = view.mock
     minutes = max(0, int((now - mock.began).total_seconds() // 60))
     number, of = f"{mock.number} of {len(mock.questions)}", ""
     if mock.ends_at is not None:
@@ -56,6 +36,33 @@ def header(mock: Mock, now: datetime, width: int) -> Text:
         minutes, of = min(minutes, most), f" of {most}"
     left = Text(f"Mock viva · {number} · {minutes}{of} min", style="viva.quiet")
     return screen.header(left, _clock(mock, now, width, left.cell_len), width)
+
+
+def _body(view: MockView, on: Screen) -> Body:
+    mock, width = view.mock, on.text_width
+    if mock.follow_up is not None:
+        return _asked_back(view, on)
+    lines = ["", *on.lines(look.markdown(mock.card.question, "bold"), width), ""]
+    is_alone = view.faces_student or (mock.stage is Stage.QUESTION and not mock.has_partner)
+    if is_alone:
+        return Body(lines)
+    if mock.typed:
+        sentences = mock.typed.sentences(is_first=mock.is_first_typed)
+        lines += on.lines(Group(look.typed(mock.typed.text, sentences), ""), width)
+    opened = len(lines)
+    lines += on.lines(Rule(style="viva.quiet"), width)
+    lines += on.lines(Group(*expected(mock)), width)
+    return Body(lines, (opened, len(lines)))
+
+
+def _footer(view: MockView, _now: datetime, width: int) -> Text:
+    *parts, hint = [screen.key(*each) for each in _keys(view)]
+    return screen.with_hint(parts, hint, width)
+
+
+def _farewell(view: MockView) -> list[str]:
+    is_time_up = len(view.mock.recorded) < len(view.mock.questions)
+    return ["The time is up." if is_time_up else "Done. That was the last question."]
 
 
 def _clock(mock: Mock, now: datetime, width: int, taken: int) -> Text:
@@ -75,26 +82,7 @@ def _clock(mock: Mock, now: datetime, width: int, taken: int) -> Text:
     return right
 
 
-def _body(view: View, on: Screen) -> Body:
-    mock, width = view.mock, on.text_width
-    if view.has_help:
-        rows = (*HELP, PARTNER) if mock.has_partner else HELP
-        return Body(on.lines(Group("", screen.key_list(rows)), width))
-    if mock.follow_up is not None:
-        return _asked_back(view, on)
-    lines = ["", *on.lines(look.markdown(mock.card.question, "bold"), width), ""]
-    is_alone = view.faces_student or (mock.stage is Stage.QUESTION and not mock.has_partner)
-    if is_alone:
-        return Body(lines)
-    if mock.typed:
-        lines += on.lines(Group(_typed(mock), ""), width)
-    opened = len(lines)
-    lines += on.lines(Rule(style="viva.quiet"), width)
-    lines += on.lines(Group(*expected(mock)), width)
-    return Body(lines, (opened, len(lines)))
-
-
-def _asked_back(view: View, on: Screen) -> Body:
+def _asked_back(view: MockView, on: Screen) -> Body:
     """Return the follow-up, below the question that it belongs to, with its answer once it is open."""
     mock, width = view.mock, on.text_width
     assert mock.follow_up is not None
@@ -111,14 +99,9 @@ def _asked_back(view: View, on: Screen) -> Body:
     return Body(lines, (opened, len(lines)))
 
 
-def _typed(mock: Mock) -> RenderableType:
-    assert mock.typed
-    return look.typed(mock.typed.text, mock.typed.summary, NOTICE if mock.is_first_typed else "")
-
-
 def expected(mock: Mock) -> list[RenderableType]:
     """Return what the answer should have, with empty lines between: the key points first, which are to be ticked."""
-    return [each for part in _expected(mock) for each in ("", part)][1:]
+    return look.apart(_expected(mock))
 
 
 def _expected(mock: Mock) -> Iterable[RenderableType]:
@@ -126,7 +109,7 @@ def _expected(mock: Mock) -> Iterable[RenderableType]:
     if card.key_points:
         yield look.key_points(card, mock.ticks, mock.typed.evidence if mock.typed else ())
     if not mock.is_strict:
-        yield from look.answer_itself(card._replace(key_points=()))[::2]
+        yield from look.parts(card, "")
     elif not card.key_points:
         yield look.markdown(card.short or card.answer)
     if mock.has_partner and mock.stage is Stage.QUESTION and card.follow_ups:
@@ -134,19 +117,7 @@ def _expected(mock: Mock) -> Iterable[RenderableType]:
         yield Group(*(look.follow_up(each, is_open=not mock.is_strict) for each in card.follow_ups))
 
 
-def _footer(view: View, on: Screen) -> Text:
-    width = on.text_width
-    if view.unsaved is not None:  # the keys first: a long message is cut
-        return Text.assemble(screen.unsaved(width), "  ", (view.message, "viva.bad"))
-    if view.message:
-        return Text(wrapped(view.message, width), style="bold")
-    if view.has_help:
-        return screen.keys(width, ("↑ ↓", "scroll"), ("any other key", "goes back"))
-    *parts, hint = [screen.key(*each) for each in _keys(view)]
-    return screen.with_hint(parts, hint, width)
-
-
-def _keys(view: View) -> list[tuple[str, str]]:
+def _keys(view: MockView) -> list[tuple[str, str]]:
     """Return the keys of the bottom line; the last one is left out where there is no room."""
     mock, more = view.mock, ("?", "keys")
     if view.asks_to_pass:
@@ -166,3 +137,13 @@ def _keys(view: View) -> list[tuple[str, str]]:
     if mock.stage is Stage.ASKED_BACK:
         return [("Space", "goes on" if mock.is_strict else "shows its answer"), *turn, ("q", "stop"), more]
     return [("any key", "goes on"), *turn, ("q", "stop"), ("u", "undo")]
+
+
+DRAWING = Drawing(
+    _header,
+    _body,
+    _footer,
+    _farewell,
+    last_keys=(("u", "takes the last grade back"), ("any other key", "shows the report")),
+    clock_seconds=_clock_seconds,
+)

@@ -18,7 +18,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from vivadeck.model import Card
-from vivadeck.progress.similarity import Keywords, Word, is_same, keywords, similarity
+from vivadeck.progress.similarity import Keywords, NameWord, is_same, keywords, similarity
 from vivadeck.text import former_name, has_digits, is_lossy, made_name, slug
 
 LIKELY, LIKELY_ELSEWHERE = 0.5, 0.75  # least similarity (0 to 1) to a card of the same deck, of another deck
@@ -185,7 +185,7 @@ def _nearest(name: Keywords, prefix: str, cards_by_key: Mapping[str, Sequence[st
     return [card for card, _ in hits.most_common(MOST_COMPARED)]
 
 
-def _keys(words: Iterable[Word]) -> set[str]:
+def _keys(words: Iterable[NameWord]) -> set[str]:
     """Return the beginning and the end of each word: a misspelled word shares one of them with the right word."""
     return {part for word in words for part in (word.stem[:4], f"-{word.stem[-4:]}")}
 

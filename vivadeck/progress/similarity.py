@@ -45,7 +45,7 @@ _DOUBLED = re.compile(r"([bdgmnprt])(?=\1\Z)")
 _EXACT = re.compile(r"\w|[ivx]+|\w*\d\w*")
 
 
-class Word(NamedTuple):
+class NameWord(NamedTuple):
     """A word in American spelling, and the stem that its plural and its other forms share."""
 
     spelled: str
@@ -55,7 +55,7 @@ class Word(NamedTuple):
 class Keywords(NamedTuple):
     """The words of a name, and what it asks about them. A bare name (`dropout`) asks nothing."""
 
-    words: tuple[Word, ...]
+    words: tuple[NameWord, ...]
     manners: frozenset[str]
     asks: bool
 
@@ -100,7 +100,7 @@ def is_same(one: Keywords, other: Keywords) -> bool:
     return any(_agree(fewer, rest) and not _turns(word) for word, rest in _each_left_out(more))
 
 
-def _is_passive(active: Sequence[Word], passive: Sequence[Word]) -> bool:
+def _is_passive(active: Sequence[NameWord], passive: Sequence[NameWord]) -> bool:
     """Tell whether "normalize the inputs" became "the inputs are normalized". "A to B" is not "B to A"."""
     verb, *rest = active
     return any(
@@ -109,19 +109,19 @@ def _is_passive(active: Sequence[Word], passive: Sequence[Word]) -> bool:
     )
 
 
-def _each_left_out(words: Sequence[Word]) -> Iterator[tuple[Word, Sequence[Word]]]:
+def _each_left_out(words: Sequence[NameWord]) -> Iterator[tuple[NameWord, Sequence[NameWord]]]:
     return ((word, (*words[:at], *words[at + 1 :])) for at, word in enumerate(words))
 
 
-def _agree(one: Sequence[Word], other: Sequence[Word]) -> bool:
+def _agree(one: Sequence[NameWord], other: Sequence[NameWord]) -> bool:
     return all(_nearness(*pair) == 1.0 for pair in zip(one, other, strict=True))
 
 
-def _turns(word: Word) -> bool:
+def _turns(word: NameWord) -> bool:
     return len(word.spelled) < 4 or word.spelled in _TURNING or bool(_EXACT.fullmatch(word.spelled))
 
 
-def _nearness(one: Word, other: Word) -> float:
+def _nearness(one: NameWord, other: NameWord) -> float:
     if one.stem == other.stem or (one.spelled[0] == other.spelled[0] and _is_slip(one.spelled, other.spelled)):
         return 1.0
     return 0.8 if len(one.stem) > 3 and len(other.stem) > 3 and one.stem[:5] == other.stem[:5] else 0.0
@@ -151,10 +151,10 @@ def _shared(one: str, other: str) -> int:
 
 
 @lru_cache(100_000)
-def _word(word: str) -> Word:
+def _word(word: str) -> NameWord:
     for pattern, spelling in _SPELLINGS:
         word = pattern.sub(spelling, word)
-    return Word(word, _stem(word))
+    return NameWord(word, _stem(word))
 
 
 def _stem(word: str) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Sequence
+import dataclasses
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vivadeck import settings
+from vivadeck import settings, ticks
 from vivadeck.decks.deck_file import LARGEST_BYTES, copy_media, decode, write_ids
 from vivadeck.decks.library import load
 from vivadeck.decks.problems import Problem
@@ -15,10 +16,40 @@ from vivadeck.errors import VivaError
 from vivadeck.files import read, reason, replace
 from vivadeck.model import Card
 from vivadeck.sanitize import single_line
+from vivadeck.study import session
+from vivadeck.study.view import StudyView
 from vivadeck.terminal import editor
+from vivadeck.terminal.asking import Face
 
 if TYPE_CHECKING:
     from vivadeck.decks.deck_editor import Blank
+
+
+def edited(view: StudyView, face: Face[StudyView], shared: Collection[Path]) -> StudyView:
+    """Let the student edit the card of a view, and return the view after that: an edited key point loses its tick.
+
+    A deck in one of the `shared` folders came with viva.
+    """
+
+    def run(command: list[str]) -> int:
+        with face.suspended():
+            return editor.run(command)
+
+    card = view.card
+    try:
+        changed, message = edit(card, is_shared=card.path.parent in shared, run=run)
+    except VivaError as error:
+        return dataclasses.replace(view, message=single_line(str(error)))
+    if changed is None:
+        return StudyView(session.left_out(view.session), view.shown, view.listener, message=message)
+    kept = ticks.kept(ticks.further(card.key_points, view.ticks), changed.key_points)
+    return dataclasses.replace(
+        view,
+        session=session.edited(view.session, changed),
+        ticks=kept if view.typed is not None else ticks.some(kept),
+        typed=view.typed if changed.key_points == card.key_points else None,
+        message=message,
+    )
 
 
 def edit(card: Card, *, is_shared: bool, run: Callable[[list[str]], int]) -> tuple[Card | None, str]:

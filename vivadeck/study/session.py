@@ -8,12 +8,11 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from vivadeck import sm2, ticks
+from vivadeck import sm2
 from vivadeck.agenda import Item, arranged, next_moment
 from vivadeck.clock import DAY_ENDS, study_day
 from vivadeck.model import Card, CardEntry, Choice, Decision, Mode, Review, Undo, moment_after
 from vivadeck.terminal.wording import span
-from vivadeck.ticks import Ticks
 
 if TYPE_CHECKING:
     from vivadeck.exam.showings import Showings
@@ -154,15 +153,20 @@ def _queued(session: Session) -> Session:
     return replace(session, queue=tuple(queue), finished=len(session.touched) - waiting)
 
 
-def review(session: Session, grade: int, shown: datetime, now: datetime, ticked: Ticks = ()) -> Review:
-    """Return the review of the current card with this grade and the key points that are ticked.
+def review(
+    session: Session, grade: int, shown: datetime, now: datetime, further: tuple[tuple[str, str], ...] = ()
+) -> Review:
+    """Return the review of the current card with this grade, and with `further` fields.
 
     `shown` is when its question came up.
     """
-    seconds = round(max(0.0, (now - shown).total_seconds()), 1)
     at = _stamp(session, now, session.current.reviewed)
-    card = session.current.card
-    return Review(card.id, at, grade, seconds, session.mode, ticks.further(card.key_points, ticked))
+    return Review(session.current.card.id, at, grade, seconds_since(shown, now), session.mode, further)
+
+
+def seconds_since(shown: datetime, now: datetime) -> float:
+    """Return the seconds since a question came up; 0 where the clock was set back."""
+    return round(max(0.0, (now - shown).total_seconds()), 1)
 
 
 def decision(session: Session, choice: Choice, now: datetime) -> Decision:

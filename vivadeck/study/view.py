@@ -1,75 +1,25 @@
-"""What each key does on the study screen. Pure: a view and a key give the next view, or an action to carry out."""
+"""What each key does on the study screen. Pure: a view and a key give the next view, or what to do."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from itertools import groupby
 from math import ceil
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from vivadeck import ticks
-from vivadeck.model import CardEntry
+from vivadeck.model import Card, Choice, Decision, Entry, Review
+from vivadeck.study import session
 from vivadeck.study.session import Session
-from vivadeck.terminal.scrolling import BEGINNING, ReadingPlace, ScrollTarget, Viewport, scrolled
-from vivadeck.terminal.wording import counted
+from vivadeck.terminal.asking import FIELD_KEYS, Action, Pending, Step, View
+from vivadeck.terminal.scrolling import ScrollTarget, Viewport
 from vivadeck.ticks import Ticks
 
 if TYPE_CHECKING:
     from vivadeck.assess.typed import Listener, Typed
-
-
-class Action(StrEnum):
-    """What a key can ask for, other than another view or a grade."""
-
-    SKIP = "skip"
-    SUSPEND = "suspend"
-    UNDO = "undo"
-    EDIT = "edit"
-    RETRY = "retry"
-    QUIT = "quit"
-
-
-class Pending(NamedTuple):
-    """An entry to be recorded. For an undo, `restored` is the session to return to."""
-
-    entry: CardEntry
-    restored: Session | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What the student sees: how much of the current card is open, and the message at the bottom.
-
-    Each follow-up takes two of the `follow_up_steps`: its question, then its answer. `ticks` are those of the key
-    points. `typed` is the answer that the student sent; after one without a word the keys work again. `scroll` is in
-    lines; `place` is the same place in the text. `unsaved` could not be recorded yet; nothing else is recorded before
-    it.
-    """
-
-    session: Session
-    is_revealed: bool = False
-    follow_up_steps: int = 0
-    ticks: Ticks = ()
-    typed: Typed | None = None
-    scroll: int = 0
-    place: ReadingPlace = BEGINNING
-    scroll_target: ScrollTarget = ScrollTarget.NOTHING
-    has_help: bool = False
-    message: str = ""
-    unsaved: Pending | None = None
-
-    @property
-    def follow_ups_left(self) -> int:
-        """The number of follow-ups whose question is not open yet."""
-        return max(0, len(self.session.current.card.follow_ups) - (self.follow_up_steps + 1) // 2)
-
-    @property
-    def is_follow_up_asked(self) -> bool:
-        """Whether the last open follow-up still waits for its answer."""
-        return self.follow_up_steps % 2 == 1 and self.follow_up_steps < 2 * len(self.session.current.card.follow_ups)
 
 
 class GradeChoice(NamedTuple):
@@ -102,6 +52,130 @@ _GRADES = {0: ("0-2", "forgot"), 3: ("3", "hard"), 4: ("4", "good"), 5: ("5", "e
 _ACTIONS = {"s": Action.SKIP, "x": Action.SUSPEND, "u": Action.UNDO, "o": Action.EDIT, "q": Action.QUIT}
 
 
+@dataclass(frozen=True, slots=True)
+class StudyView(View):
+    """How much of the current card is open; its question came up at the moment `shown`. With a `listener`, answers are
+    typed.
+
+    Each follow-up takes two of the `follow_up_steps`: its question, then its answer. `typed` is the answer that the
+    student sent; after one without a word the keys work again. `answered` is how long it took, as a field of a review.
+    """
+
+    session: Session
+    shown: datetime
+    listener: Listener | None = None
+    is_revealed: bool = False
+    follow_up_steps: int = 0
+    ticks: Ticks = ()
+    typed: Typed | None = None
+    answered: tuple[tuple[str, str], ...] = ()
+
+    actions = _ACTIONS
+    asks_grade = "How well did you know it?"
+
+    @property
+    def card(self) -> Card:
+        return self.session.current.card
+
+    @property
+    def is_over(self) -> bool:
+        return self.session.is_over
+
+    @property
+    def awaits_text(self) -> bool:
+        """Whether the student types an answer now: not where there is none to compare it with."""
+        can_answer = not self.is_over and not self.is_revealed and self.typed is None and bool(self.card.answer)
+        return self.listener is not None and can_answer and not self.has_help and self.unsaved is None
+
+    @property
+    def help(self) -> tuple[tuple[str, str], ...]:
+        return (*HELP, *([PLANNED] if self.session.plan else []), *(FIELD_KEYS if self.listener else ()))
+
+    @property
+    def follow_ups_left(self) -> int:
+        """The number of follow-ups whose question is not open yet."""
+        return max(0, len(self.card.follow_ups) - (self.follow_up_steps + 1) // 2)
+
+    @property
+    def is_follow_up_asked(self) -> bool:
+        """Whether the last open follow-up still waits for its answer."""
+        return self.follow_up_steps % 2 == 1 and self.follow_up_steps < 2 * len(self.card.follow_ups)
+
+    @property
+    def opens_next(self) -> str:
+        """What the key `f` opens next: a follow-up question or its answer; "" where it opens nothing."""
+        if self.is_follow_up_asked:
+            return "its answer"
+        return f"follow-ups ({self.follow_ups_left})" if self.follow_ups_left else ""
+
+    def pressed(self, key: str, viewport: Viewport, now: datetime) -> tuple[Self, Step]:  # noqa: ARG002 - no clock here
+        if not self.is_revealed:
+            return self._asked(key), None
+        if key in ("space", "w") and not self.card.answer:
+            return self, Action.EDIT  # an unanswered card is opened where its answer is to be written
+        return (self.with_follow_up(), None) if key == "f" else self.graded(key, viewport)
+
+    def _asked(self, key: str) -> Self:
+        if key == "enter" and self.typed:
+            return replace(self, typed=None)
+        if key in ("space", "enter"):
+            return self.revealed()
+        if key in f"012345fw{ticks.LETTERS}":
+            return replace(self, message="Press Space to see the answer first.")
+        return self.unknown(key)
+
+    def sent(self, text: str, now: datetime) -> Self:
+        assert self.listener
+        typed = replace(self, typed=self.listener(text, self.card))
+        if not text.strip():
+            return replace(typed, message=EMPTY)
+        seconds = json.dumps(session.seconds_since(self.shown, now))
+        return replace(typed, answered=((ticks.ANSWERED, seconds),)).revealed()
+
+    def revealed(self) -> Self:
+        """Return the view with the answer open, and the key points ticked that a typed answer has."""
+        ticked = self.typed.ticks if self.typed else ()
+        return replace(self, is_revealed=True, ticks=ticked, to=self.to._replace(target=ScrollTarget.ANSWER))
+
+    def with_tick(self, place: int) -> Self:
+        is_assessed = self.typed is not None
+        toggled = ticks.toggled(self.ticks, place, len(self.card.key_points), is_assessed=is_assessed)
+        return replace(self, ticks=toggled, to=self.to._replace(target=ScrollTarget.KEY_POINTS))
+
+    def with_follow_up(self) -> Self:
+        """Open the next step of the follow-ups: a question, or the answer to the one that is open."""
+        if self.opens_next:
+            to = self.to._replace(target=ScrollTarget.FOLLOW_UP)
+            return replace(self, follow_up_steps=self.follow_up_steps + 1, to=to)
+        none = "There are no more follow-ups." if self.card.follow_ups else "This card has no follow-ups."
+        return replace(self, message=none)
+
+    def pending(self, step: Action | int, now: datetime) -> Pending | None:
+        if step is Action.UNDO:
+            undone = session.undo(self.session, now)
+            return undone and Pending(undone[0], self._undone(undone[1], now))
+        if step is Action.SKIP or step is Action.SUSPEND:
+            return Pending(session.decision(self.session, Choice(step), now))
+        further = (*ticks.further(self.card.key_points, self.ticks), *self.answered)
+        return Pending(session.review(self.session, int(step), self.shown, now, further))
+
+    def _undone(self, restored: Session, now: datetime) -> StudyView:
+        """Return the view after an undo: an undone grade is asked for again, with the answer open and the ticks
+        there."""
+        last = self.session.recorded[-1].entry
+        asked = StudyView(restored, now, self.listener, message="Undone.")
+        is_back = bool(restored.queue) and asked.card.id == last.card  # unless an edit removed the card
+        if not is_back or isinstance(last, Decision):
+            return asked
+        ticked = ticks.some(ticks.kept(last.further, asked.card.key_points))
+        answered = tuple(field for field in last.further if field[0] == ticks.ANSWERED)
+        return replace(asked, is_revealed=True, ticks=ticked, answered=answered)
+
+    def after(self, entry: Entry, now: datetime) -> StudyView:
+        assert isinstance(entry, Review | Decision)
+        return StudyView(session.apply(self.session, entry), now, self.listener, message=_message(entry))
+
+
 def grade_choices(intervals: Mapping[int, str], suggested: int) -> list[GradeChoice]:
     """Return what each grade means, from what it leads to: grades that lead to the same are one choice.
 
@@ -113,109 +187,17 @@ def grade_choices(intervals: Mapping[int, str], suggested: int) -> list[GradeCho
     return [GradeChoice(tuple(name for _, name in grades), interval) for interval, grades in groups]
 
 
-def time_left(session: Session, now: datetime) -> str:
+def time_left(asked: Session, now: datetime) -> str:
     """Write how long the session still takes: "12 min left", "last card" when its time is up; "" if nobody knows."""
-    seconds = session.seconds_left(now)
+    seconds = asked.seconds_left(now)
     if seconds is None:
         return ""
     return f"{ceil(seconds / 60)} min left" if seconds > 0 else "last card"
 
 
-def opened_next(view: View) -> str:
-    """Return what the key `f` opens next: a follow-up question or its answer; "" where it opens nothing."""
-    if view.is_follow_up_asked:
-        return "its answer"
-    return f"follow-ups ({view.follow_ups_left})" if view.follow_ups_left else ""
-
-
-def handle_key(view: View, key: str, viewport: Viewport) -> tuple[View, Action | int | None]:
-    """Return the view after `key`, and what to do: an action, a grade (0–5), or nothing."""
-    if view.unsaved is not None:
-        return view, {"r": Action.RETRY, "enter": Action.RETRY, "q": Action.QUIT}.get(key)
-    if view.has_help:
-        read_on = _scrolled(view, key, viewport)
-        return read_on or replace(view, has_help=False, scroll=0), Action.QUIT if key == "q" else None
-    view = replace(view, message="")
-    if key in _ACTIONS:
-        return view, _ACTIONS[key]
-    if key == "?":
-        return replace(view, has_help=True, scroll=0), None
-    moved = _scrolled(view, key, viewport)
-    if moved is not None:
-        return moved, None
-    return _answered(view, key, viewport) if view.is_revealed else (_asked(view, key), None)
-
-
-def _asked(view: View, key: str) -> View:
-    if key == "enter" and view.typed:
-        return replace(view, typed=None)
-    if key in ("space", "enter"):
-        return revealed(view)
-    if key in f"012345fw{ticks.LETTERS}":
-        return replace(view, message="Press Space to see the answer first.")
-    return _unknown(view, key)
-
-
-def awaits_text(view: View) -> bool:
-    """Whether the student can type an answer now: not where there is none to compare it with."""
-    is_asked = not view.session.is_over and not view.is_revealed and not view.has_help
-    return is_asked and view.typed is None and view.unsaved is None and bool(view.session.current.card.answer)
-
-
-def sent(view: View, text: str, listener: Listener) -> View:
-    """Return the view after a text was sent as the answer."""
-    typed = replace(view, typed=listener(text, view.session.current.card))
-    return revealed(typed) if text.strip() else replace(typed, message=EMPTY)
-
-
-def revealed(view: View) -> View:
-    """Return the view with the answer open, and the key points ticked that a typed answer has."""
-    ticked = view.typed.ticks if view.typed else ()
-    return replace(view, is_revealed=True, ticks=ticked, scroll_target=ScrollTarget.ANSWER)
-
-
-def _answered(view: View, key: str, viewport: Viewport) -> tuple[View, Action | int | None]:
-    if key == "enter":
-        return view, ticks.suggested(view.ticks)
-    if key in "012345":
-        return view, int(key)
-    if key in ("space", "w") and not view.session.current.card.answer:
-        return view, Action.EDIT  # an unanswered card is opened where its answer is to be written
-    if key == "space":
-        if view.scroll < viewport.last_scroll:
-            return replace(view, scroll=min(viewport.last_scroll, view.scroll + viewport.page)), None
-        grade = ticks.suggested(view.ticks)
-        return replace(view, message=f"How well did you know it? Press 0 to 5, or Enter for {grade}."), None
-    if key == "f":
-        return next_follow_up(view), None
-    return ticked(view, key) if key in ticks.LETTERS else _unknown(view, key), None
-
-
-def ticked(view: View, letter: str) -> View:
-    """Tick the key point with this letter, or take its tick away."""
-    points, place = len(view.session.current.card.key_points), ticks.LETTERS.index(letter)
-    if place < points:
-        toggled = ticks.toggled(view.ticks, place, points, is_assessed=view.typed is not None)
-        return replace(view, ticks=toggled, scroll_target=ScrollTarget.KEY_POINTS)
-    has = f"has {counted(points, 'key point')}" if points else "has no key points"
-    return replace(view, message=f"This card {has}, so {letter} ticks nothing. o opens the card in your editor.")
-
-
-def next_follow_up(view: View) -> View:
-    """Open the next step of the follow-ups: a question, or the answer to the one that is open."""
-    if view.is_follow_up_asked or view.follow_ups_left:
-        return replace(view, follow_up_steps=view.follow_up_steps + 1, scroll_target=ScrollTarget.FOLLOW_UP)
-    has_some = bool(view.session.current.card.follow_ups)
-    return replace(view, message="There are no more follow-ups." if has_some else "This card has no follow-ups.")
-
-
-def _scrolled(view: View, key: str, viewport: Viewport) -> View | None:
-    """Return the view as `key` scrolls it; None for a key that does not scroll."""
-    line = scrolled(view.scroll, key, viewport)
-    return None if line is None else replace(view, scroll=line)
-
-
-def _unknown(view: View, key: str) -> View:
-    if len(key) == 1 and key.isprintable():
-        return replace(view, message=f"{key} does nothing here. Press ? to see the keys.")
-    return view
+def _message(entry: Review | Decision) -> str:
+    if isinstance(entry, Review):
+        return ""
+    if entry.choice is Choice.SKIP:
+        return "Skipped until tomorrow. u undoes it."
+    return f"Suspended. u undoes it. To bring it back later: `viva resume {entry.card}`"

@@ -22,6 +22,13 @@ class Terminal(Protocol):
     def suspended(self) -> AbstractContextManager[None]:
         """Give the terminal to another program, such as an editor, inside this `with`. Raises Closed."""
 
+    def stop(self) -> None:
+        """Give the terminal back, stop as Ctrl-Z asks, and take the terminal again when the shell continues viva."""
+
+    def forget_keys(self) -> str:
+        """Forget the keys that were read and not asked for yet, and return what a signal asks: RESIZED, CLOSED, or
+        TIMED_OUT for nothing. Raises KeyboardInterrupt on Ctrl-C."""
+
     def key(self, timeout_seconds: float | None = None) -> str:
         """Wait for a key and return its name, or RESIZED, CLOSED or TIMED_OUT. Raises KeyboardInterrupt on Ctrl-C."""
 

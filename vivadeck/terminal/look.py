@@ -20,7 +20,7 @@ from vivadeck.terminal.wording import UNANSWERED
 from vivadeck.ticks import LETTERS, Tick, Ticks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from rich.console import RenderableType
 
@@ -100,8 +100,7 @@ def answer(
     many steps are open: the first one's question, its answer, the next one's question, ….
     """
     points = key_points(card, ticks, evidence)
-    without = _answer_itself(card._replace(key_points=()), "")
-    first = _apart([points, *without] if evidence else _answer_itself(card, points))
+    first = apart([points, *parts(card, "")] if evidence else parts(card, points))
     if card.follow_ups and follow_up_steps:
         first += ["", Text("An examiner asks next:", style="viva.quiet")]
     asked = card.follow_ups[: (follow_up_steps + 1) // 2]
@@ -115,18 +114,19 @@ def answer_itself(card: Card, *, with_wordings: bool = False) -> list[Renderable
     The short answer is what to say first, so the answer is dimmer where there is one. `with_wordings`: other wordings
     of the key points, too.
     """
-    return _apart(_answer_itself(card, _key_points(card, with_wordings=with_wordings)))
+    return apart(parts(card, _key_points(card, with_wordings=with_wordings)))
 
 
-def _answer_itself(card: Card, points: RenderableType) -> list[RenderableType]:
+def parts(card: Card, points: RenderableType) -> list[RenderableType]:
+    """Return what `answer_itself` has, without empty lines between, and with these key points ("": none)."""
     answer = markdown(card.answer, "viva.quiet" if card.short else "")
-    parts = [
+    shown = [
         markdown(card.short) if card.short else "",
         answer if card.answer else Text(UNANSWERED, style="viva.quiet"),
         points if card.key_points else "",
         _mistakes(card) if card.mistakes else "",
     ]
-    return [part for part in parts if part]
+    return [part for part in shown if part]
 
 
 def key_points(card: Card, ticks: Ticks, evidence: Sequence[Evidence] = ()) -> RenderableType:
@@ -148,10 +148,10 @@ def _evidence(words: str, hint: str) -> str:
     return "   ".join([*shown, f"look: “{single_line(hint)}”"] if hint else shown)
 
 
-def typed(text: str, summary: str, notice: str) -> RenderableType:
-    """Return what a student typed, how much of it was heard, and a notice; the last two may be ""."""
+def typed(text: str, sentences: Sequence[str]) -> RenderableType:
+    """Return what a student typed, with sentences below it."""
     lines = [Text(escape_controls(text).replace("\t", " "))]
-    lines += [Text(line, style="viva.quiet") for line in (summary, notice) if line]
+    lines += [Text(line, style="viva.quiet") for line in sentences]
     return Group(Text("You wrote:", style="viva.quiet"), *lines)
 
 
@@ -173,7 +173,7 @@ def _mistakes(card: Card) -> RenderableType:
     return _marked(rows)
 
 
-def _apart(parts: list[RenderableType]) -> list[RenderableType]:
+def apart(parts: Iterable[RenderableType]) -> list[RenderableType]:
     """Return the parts with an empty line between them."""
     return [each for part in parts for each in ("", part)][1:]
 

@@ -84,6 +84,18 @@ class PosixTerminal:
                 os.write(self._wake_write, os.read(self._wake_read, 512).replace(bytes([signal.SIGINT]), b""))
             self._enter()
 
+    def stop(self) -> None:
+        self._leave()
+        signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+        signal.raise_signal(signal.SIGTSTP)
+        signal.signal(signal.SIGTSTP, _ignored)
+        self._enter()
+
+    def forget_keys(self) -> str:
+        self._keys.clear()
+        came = select.select([self._wake_read], [], [], 0)[0]
+        return self._after_signals(os.read(self._wake_read, 512)) if came else TIMED_OUT
+
     def key(self, timeout_seconds: float | None = None) -> str:
         """Return the next key's name, RESIZED, TIMED_OUT, or CLOSED when no key can come. Raises KeyboardInterrupt."""
         while not self._keys:
@@ -122,16 +134,8 @@ class PosixTerminal:
         if signal.SIGINT in numbers:
             raise KeyboardInterrupt
         if signal.SIGTSTP in numbers:
-            self._stop()
+            self.stop()
         return RESIZED
-
-    def _stop(self) -> None:
-        """Give the terminal back, stop as Ctrl-Z asks, and take the terminal again when the shell continues viva."""
-        self._leave()
-        signal.signal(signal.SIGTSTP, signal.SIG_DFL)
-        signal.raise_signal(signal.SIGTSTP)
-        signal.signal(signal.SIGTSTP, _ignored)
-        self._enter()
 
     def _enter(self) -> None:
         tty.setcbreak(self._input, termios.TCSADRAIN)

@@ -3,19 +3,21 @@ nowhere."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from io import StringIO
-from typing import NamedTuple
+from typing import Generic, NamedTuple
 
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.rule import Rule
 from rich.text import Text
 
 from vivadeck.terminal import look
+from vivadeck.terminal.asking import V
 from vivadeck.terminal.escape_codes import CLOSED, TIMED_OUT
-from vivadeck.terminal.scrolling import Scroll, Viewport, visible
-from vivadeck.terminal.wording import counted
+from vivadeck.terminal.scrolling import Viewport, visible
+from vivadeck.terminal.wording import counted, wrapped
 
 NARROWEST, LOWEST = 36, 10
 WIDEST = 88
@@ -54,6 +56,23 @@ class Body(NamedTuple):
     opened: tuple[int, int] = (0, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Drawing(Generic[V]):
+    """How the views of one kind look: their first line, the text while something is asked, the keys below it, and the
+    lines after the last card. `help_keys` and `last_keys` are other keys, on the page of help and at the end.
+
+    `clock_seconds` says how soon the first line changes by itself; None for never.
+    """
+
+    header: Callable[[V, datetime, int], Text]
+    body: Callable[[V, Screen], Body]
+    footer: Callable[[V, datetime, int], Text]
+    farewell: Callable[[V], Sequence[str]]
+    last_keys: Sequence[tuple[str, str]]
+    help_keys: Sequence[tuple[str, str]] = ()
+    clock_seconds: Callable[[V, datetime], float | None] = lambda _view, _now: None
+
+
 def console_like(terminal: Console) -> Console:
     """Return a console that renders as `terminal` does, with its colours, and writes nowhere."""
     return look.console(
@@ -71,11 +90,11 @@ def fits(screen: Screen) -> bool:
     return screen.width >= NARROWEST and screen.height >= LOWEST
 
 
-def too_small(screen: Screen) -> list[str]:
-    """Return what to show on a screen that is too small."""
+def too_small(screen: Screen, stops: str) -> list[str]:
+    """Return what to show on a screen that is too small, on which the key `stops` ends the session."""
     notice = (
         f"This terminal is {screen.width}×{screen.height}, but viva needs {NARROWEST}×{LOWEST}. "
-        "Make it larger, or press q."
+        f"Make it larger, or press {stops}."
     )
     return screen.lines(Text(notice), max(1, screen.width))[: max(1, screen.height)]
 
@@ -86,12 +105,13 @@ def stops(key: str) -> bool:
     return key in ("q", CLOSED, TIMED_OUT)
 
 
-def frame(screen: Screen, header: Text, body: Body, footer: Text, to: Scroll) -> tuple[list[str], Viewport]:
+def frame(drawing: Drawing[V], view: V, now: datetime, screen: Screen) -> tuple[list[str], Viewport]:
     """Return the screen's lines, and the part of the body that they show. The screen must be large enough (`fits`)."""
     width = screen.text_width
-    below = screen.lines(footer, width)[: screen.height - _FRAME_LINES]
+    header, body = drawing.header(view, now, width), _body(drawing, view, screen)
+    below = screen.lines(_footer(drawing, view, now, width), width)[: screen.height - _FRAME_LINES]
     page = screen.height - _FRAME_LINES + 1 - len(below)
-    viewport = visible(body.lines, page, width, to, body.opened)
+    viewport = visible(body.lines, page, width, view.to, body.opened)
     shown = body.lines[viewport.scroll : viewport.scroll + page]
     lines = [
         top_line(screen, header),
@@ -104,13 +124,40 @@ def frame(screen: Screen, header: Text, body: Body, footer: Text, to: Scroll) ->
     return lines, viewport
 
 
-def around_field(screen: Screen, header: Text, body: Body, footer: Text) -> tuple[list[str], list[str]]:
+def _body(drawing: Drawing[V], view: V, screen: Screen) -> Body:
+    if view.is_over:
+        first, *more = [view.message] if view.unsaved is not None else drawing.farewell(view)
+        return Body(screen.lines(Group("", Text(first, style="bold"), *map(Text, more)), screen.text_width))
+    if view.has_help:
+        return Body(screen.lines(Group("", _key_list(view.help)), screen.text_width))
+    return drawing.body(view, screen)
+
+
+def _footer(drawing: Drawing[V], view: V, now: datetime, width: int) -> Text:
+    if view.unsaved is not None:  # the keys first: a long message is cut
+        unsaved = keys(width, ("r", "try again"), ("q", "quit without saving"))
+        return unsaved if view.is_over else Text.assemble(unsaved, "  ", (view.message, "viva.bad"))
+    if view.is_over:
+        return keys(width, *drawing.last_keys)
+    if view.message:
+        return Text(wrapped(view.message, width), style="bold")
+    if view.has_help:
+        return keys(width, ("↑ ↓", "scroll"), *drawing.help_keys, ("any other key", "goes back"))
+    return drawing.footer(view, now, width)
+
+
+def around_field(drawing: Drawing[V], view: V, now: datetime, screen: Screen) -> tuple[list[str], list[str]]:
     """Return the lines above and below a text field: as in a frame, but the body ends where the field begins."""
+    if not fits(screen):
+        return too_small(screen, "Ctrl-C"), []
     width = screen.text_width
     rule = screen.lines(Rule(style="viva.quiet"), width)
+    shown = keys(width, ("Enter", "sends"), ("Ctrl-J", "new line"), ("Ctrl-_", "undo"), ("Ctrl-C", "stops"))
+    footer = Text("\n").join([Text(view.message, style="bold"), shown]) if view.message else shown
     below = [*rule, *screen.lines(footer, width)]
     room = max(0, screen.height - len(below) - _LEAST_FIELD)
-    return [top_line(screen, header), *rule, *body.lines][:room], below
+    above = [top_line(screen, drawing.header(view, now, width)), *rule, *drawing.body(view, screen).lines]
+    return above[:room], below
 
 
 def top_line(screen: Screen, header: Text) -> str:
@@ -143,7 +190,7 @@ def _lower_rule(viewport: Viewport) -> Rule:
     return Rule("↑ the beginning is above" if viewport.scroll else "", style="viva.quiet", align="right")
 
 
-def key_list(rows: Sequence[tuple[str, str]]) -> Text:
+def _key_list(rows: Sequence[tuple[str, str]]) -> Text:
     """Return what each key does, a line each."""
     width = max(len(key) for key, _ in rows)
     return Text("\n").join([Text.assemble((key.ljust(width), "viva.key"), "  ", action) for key, action in rows])
@@ -154,20 +201,9 @@ def keys(width: int, *each: tuple[str, str]) -> Text:
     return packed([key(*one) for one in each], "   ", width)
 
 
-def field_keys(width: int, message: str) -> Text:
-    """Return a message ("": none), and the keys of a text field."""
-    shown = keys(width, ("Enter", "sends"), ("Ctrl-J", "new line"), ("Ctrl-_", "undo"), ("Ctrl-C", "stops"))
-    return Text("\n").join([Text(message, style="bold"), shown]) if message else shown
-
-
 def key(name: str, what: str) -> Text:
     """Return a key and what it does."""
     return Text.assemble((name, "viva.key"), f" {what}")
-
-
-def unsaved(width: int) -> Text:
-    """Return the keys where something could not be saved."""
-    return keys(width, ("r", "try again"), ("q", "quit without saving"))
 
 
 def packed(items: Sequence[Text], gap: str, width: int) -> Text:

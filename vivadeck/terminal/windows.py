@@ -51,6 +51,13 @@ class WindowsTerminal:
         finally:
             write(ENTER_SCREEN)
 
+    def stop(self) -> None:
+        """Do nothing: Windows does not stop programs."""
+
+    def forget_keys(self) -> str:
+        """Do nothing: the console keeps the keys until they are asked for, and there are no signals."""
+        return TIMED_OUT
+
     def key(self, timeout_seconds: float | None = None) -> str:
         """Return the next key's name, RESIZED, or TIMED_OUT. Raises KeyboardInterrupt."""
         deadline = None if timeout_seconds is None else time.monotonic() + timeout_seconds
