@@ -80,7 +80,7 @@ def expected(card: Card) -> Expected:
         small += [word.is_small for word in said]
         spelt.update((folded(text[word.begins : word.ends]), word.stem) for word in said if not word.is_small)
     by_letter: dict[str, list[str]] = {}
-    for word in spelt:
+    for word in dict.fromkeys([*spelt, *spelt.values()]):
         by_letter.setdefault(word[0], []).append(word)
     shared = Counter(each for listed in points for each in {each for phrase in listed for each in phrase.stems})
     known = frozenset(spelt.values()).union(shared)
@@ -118,7 +118,7 @@ def _meant(each: str, spelt: str, card: Expected) -> dict[str, float]:
     if each in card.known:
         meant[each] = EXACT
     elif len(spelt) <= _LONGEST_WORD and (other := near(spelt, card.by_letter.get(spelt[0], ()))):
-        meant[card.spelt[other]] = EXACT
+        meant[card.spelt.get(other, other)] = EXACT
     return meant
 
 
