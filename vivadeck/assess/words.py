@@ -20,7 +20,7 @@ _SUFFIXES = (  # with what stays of them; from the top, until none fits
     *((ending, "iz") for ending in ("ize", "ise")),
     *((ending, "") for ending in ("ational", "ional", "ation", "ating", "ated", "ate", "ment", "ness")),
     *((ending, "") for ending in ("ion", "ing", "edly", "ed")),
-    *(("ically", "ic"), ("ability", "abl"), ("ibility", "ibl"), ("ility", "il"), ("ity", "")),
+    *(("ically", "ic"), ("ical", "ic"), ("ability", "abl"), ("ibility", "ibl"), ("ility", "il"), ("ity", "")),
     *((ending, "") for ending in ("est", "er", "or", "ly")),
 )
 _LEAST_STEM = 3
