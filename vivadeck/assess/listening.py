@@ -142,7 +142,9 @@ def listen(text: str, card: Expected) -> Answer:
     for place, word in enumerate(said):
         if not heard[place] and not word.is_small and len(raw[place]) <= _LONGEST_WORD:
             written = text[word.begins : word.ends]
-            heard[place] = dict.fromkeys(_shortened(written, raw[place], card) or _halves(raw[place], card.known), EXACT)
+            heard[place] = dict.fromkeys(
+                _shortened(written, raw[place], card) or _halves(raw[place], card.known), EXACT
+            )
     return Answer(text, said, heard)
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from math import log
 from typing import NamedTuple
 
 from vivadeck.text import folded
@@ -172,14 +171,3 @@ def _slips(one: str, other: str, most: int) -> bool:
             return False
         before = last
     return row[-1] <= most
-
-
-def rarity(texts: Iterable[str]) -> Mapping[str, float]:
-    """Return how rare each stem is among texts, from 0 (in all of them) to 1: one text for each card of the decks."""
-    counts: dict[str, int] = {}
-    number = 0
-    for text in texts:
-        number += 1
-        for each in {word.stem for word in words(text)}:
-            counts[each] = counts.get(each, 0) + 1
-    return {each: log(number / count + 1) / log(number + 1) for each, count in counts.items()} if number else {}
