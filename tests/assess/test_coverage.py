@@ -37,10 +37,10 @@ def marks(answer: str, card: Card = CARD) -> str:
     return "".join(point.tick for point in coverage.assess(answer, card, DECKS).points)
 
 
-def test_the_figures_on_all_labelled_answers_stay_good() -> None:
+def test_the_figures_on_the_labelled_answers_stay_good() -> None:
     """A change that loses is seen here. The bounds are a little below what was reached."""
-    reached = figures(labelled(), CARDS)
-    least = {"kappa": 0.58, "F1": 0.74, "precision": 0.71, "r": 0.65, "within 1": 0.74, "sure": 0.78}
+    reached = figures(labelled("one", "two", "three", "four"), CARDS)
+    least = {"kappa": 0.62, "F1": 0.76, "precision": 0.77, "r": 0.73, "within 1": 0.82, "sure": 0.82}
     assert {name: reached[name] for name in least if reached[name] < least[name]} == {}
 
 
@@ -77,6 +77,20 @@ def test_each_cards_own_answer_is_heard() -> None:
 )
 def test_a_point_is_heard_however_it_is_written(answer: str) -> None:
     assert marks(answer)[0] == Tick.HEARD
+
+
+def test_an_answer_to_another_card_of_the_deck_is_not_heard() -> None:
+    noise = Card(
+        "nets/noise",
+        "nets",
+        "What is noise?",
+        "Random values are added to the input of the neurons in training, so the network cannot learn it by heart.",
+        ("Random values are added to the input",),
+    )
+    answer = "In training some random values get added to the input of the neurons, so it cannot learn it by heart."
+    assert coverage.assess(answer, CARD, coverage.learn([CARD])).points[0].tick is Tick.HEARD
+    assert coverage.assess(answer, CARD, coverage.learn([CARD, noise])).points[0].tick is Tick.NOT_HEARD
+    assert coverage.assess(answer, noise, coverage.learn([CARD, noise])).points[0].tick is Tick.HEARD
 
 
 def test_another_wording_of_the_deck_is_heard() -> None:
@@ -137,6 +151,7 @@ BIAS = Card(
     [
         ("Bias is when a simple model underfits, variance when a complex model overfits.", ["", ""]),
         ("Variance is when a simple model underfits, and bias when a complex model overfits.", ["Variance", "bias"]),
+        ("Bias and variance: first a simple model underfits, then a complex model overfits.", ["", ""]),
         ("A complex model underfits, that is bias.", ["complex", ""]),
     ],
 )

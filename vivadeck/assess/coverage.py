@@ -58,7 +58,7 @@ class Assessment(NamedTuple):
 
 
 class Decks(NamedTuple):
-    """What the cards of some decks say: how rare each stem is, from 0 (on all of them) to 1, and on which cards it is."""
+    """What the cards of some decks say: how rare each stem is, from 0 (on all cards) to 1, and on which cards it is."""
 
     rarity: Mapping[str, float]
     cards: Mapping[str, Sequence[str]]
@@ -94,11 +94,12 @@ def assess(text: str, card: Card, decks: Decks) -> Assessment:
 def learn(cards: Iterable[Card]) -> Decks:
     """Return what cards say, the first 2,000 of them."""
     on_cards: dict[str, list[str]] = {}
-    number = 0
-    for number, card in enumerate(islice(cards, 2_000), 1):
+    some = list(islice(cards, 2_000))
+    for card in some:
         for each in {word.stem for word in words(" ".join(texts_of(card, MARKDOWN_FIELDS)))}:
             on_cards.setdefault(each, []).append(card.id)
-    return Decks({each: log(number / len(ids) + 1) / log(number + 1) for each, ids in on_cards.items()}, on_cards)
+    rarity = {each: log(len(some) / len(ids) + 1) / log(len(some) + 1) for each, ids in on_cards.items()}
+    return Decks(rarity, on_cards)
 
 
 def _nearer(answer: Answer, card: str, asked: frozenset[str], decks: Decks) -> float:
@@ -150,10 +151,9 @@ def _weight(each: str, card: Expected, rarity: Mapping[str, float]) -> float:
 
 
 def _point(point: str, best: _Place, score: float, answer: Answer, swapped: str) -> Point:
-    """Return a key point with its tick. Two that are exchanged are unsure: the student looks who was meant."""
     if score < _UNSURE:
         return Point(point, Tick.NOT_HEARD, "")
-    tick = Tick.HEARD if score >= _HEARD and not swapped else Tick.UNSURE
+    tick = Tick.HEARD if score >= _HEARD else Tick.UNSURE
     hint = swapped or hints.turned(answer, best.begins, best.ends, best.phrase)
     return Point(point, tick, answer.between(best.begins, best.ends), hint)
 

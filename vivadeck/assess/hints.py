@@ -65,7 +65,7 @@ def _named(answer: Answer, subjects: set[str]) -> Sequence[str]:
 
 
 def _subjects(card: Expected) -> Sequence[str]:
-    """Return what each key point is about: its first stem that begins one, or is asked for, but is not in all of them."""
+    """Return what each key point is about: its first stem that begins one or is asked for, and is not in all."""
     listed = [phrases[0].stems for phrases in card.points]
     names = card.asked.union(stems[0] for stems in listed if stems)
     names -= frozenset.intersection(*map(frozenset, listed)) if listed else set()

@@ -98,7 +98,7 @@ def expected(card: Card) -> Expected:
         by_letter=by_letter,
         alike=everyday.alike(known),
         initials={
-            letters: [word.stem for word in listed[begins:ends]]
+            letters: [word.stem for word in listed[begins:ends] if not word.is_small]
             for text, listed in said
             for letters, begins, ends in _initials(text, listed)
         },
@@ -108,15 +108,14 @@ def expected(card: Card) -> Expected:
 
 
 def _initials(text: str, said: Sequence[Word]) -> Iterator[tuple[str, int, int]]:
-    """Yield the first letters of words that follow each other, and from where to where these are: no small words."""
+    """Yield the first letters of words that follow each other, and from where to where they are: two are not small."""
+    letters = [folded(text[word.begins]) for word in said]
     for begins in range(len(said)):
-        letters = ""
-        for ends in range(begins, min(begins + _MOST_INITIALS, len(said))):
-            if said[ends].is_small:
-                break
-            letters += folded(text[said[ends].begins])
-            if ends > begins:
-                yield letters, begins, ends + 1
+        telling = 0
+        for place in range(begins, min(begins + _MOST_INITIALS, len(said))):
+            telling += not said[place].is_small
+            if telling > 1:
+                yield "".join(letters[begins : place + 1]), begins, place + 1
 
 
 def _phrase(text: str) -> Phrase:
