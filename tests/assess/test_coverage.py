@@ -21,7 +21,8 @@ from vivadeck.settings import bundled_decks
 from vivadeck.ticks import Tick
 
 CARDS: Mapping[str, Card] = load([bundled_decks()]).cards
-RARITY = coverage.rarity(CARDS.values())
+DECKS = coverage.learn(CARDS.values())
+NO_DECKS = coverage.learn([])
 CARD = Card(
     "nets/dropout",
     "nets",
@@ -33,13 +34,13 @@ CARD = Card(
 
 
 def marks(answer: str, card: Card = CARD) -> str:
-    return "".join(point.tick for point in coverage.assess(answer, card, RARITY).points)
+    return "".join(point.tick for point in coverage.assess(answer, card, DECKS).points)
 
 
-def test_the_figures_on_all_labelled_answers_stay_good() -> None:
+def test_the_figures_on_the_labelled_answers_stay_good() -> None:
     """A change that loses is seen here. The bounds are a little below what was reached."""
-    reached = figures(labelled(), CARDS, RARITY)
-    least = {"kappa": 0.58, "F1": 0.74, "precision": 0.71, "r": 0.65, "within 1": 0.74, "sure": 0.78}
+    reached = figures(labelled("one", "two", "three", "four"), CARDS)
+    least = {"kappa": 0.62, "F1": 0.76, "precision": 0.77, "r": 0.73, "within 1": 0.82, "sure": 0.82}
     assert {name: reached[name] for name in least if reached[name] < least[name]} == {}
 
 
@@ -56,11 +57,11 @@ def test_the_figures_on_all_labelled_answers_stay_good() -> None:
     ],
 )
 def test_nothing_said_is_nothing_heard(name: str, most: float) -> None:
-    assert heard(attacks(CARDS)[name], CARDS.values(), RARITY) <= most
+    assert heard(attacks(CARDS)[name], list(CARDS.values())) <= most
 
 
 def test_each_cards_own_answer_is_heard() -> None:
-    assert heard(attacks(CARDS)["own answer"], CARDS.values(), RARITY) >= 0.95
+    assert heard(attacks(CARDS)["own answer"], list(CARDS.values())) >= 0.95
 
 
 @pytest.mark.parametrize(
@@ -78,6 +79,20 @@ def test_a_point_is_heard_however_it_is_written(answer: str) -> None:
     assert marks(answer)[0] == Tick.HEARD
 
 
+def test_an_answer_to_another_card_of_the_deck_is_not_heard() -> None:
+    noise = Card(
+        "nets/noise",
+        "nets",
+        "What is noise?",
+        "Random values are added to the input of the neurons in training, so the network cannot learn it by heart.",
+        ("Random values are added to the input",),
+    )
+    answer = "In training some random values get added to the input of the neurons, so it cannot learn it by heart."
+    assert coverage.assess(answer, CARD, coverage.learn([CARD])).points[0].tick is Tick.HEARD
+    assert coverage.assess(answer, CARD, coverage.learn([CARD, noise])).points[0].tick is Tick.NOT_HEARD
+    assert coverage.assess(answer, noise, coverage.learn([CARD, noise])).points[0].tick is Tick.HEARD
+
+
 def test_another_wording_of_the_deck_is_heard() -> None:
     assert marks("With it the network generalizes better.") == "-+-"
 
@@ -89,13 +104,13 @@ def test_the_length_of_an_answer_counts_for_nothing() -> None:
 
 
 def test_the_grade_is_the_share_of_the_points_and_at_most_4() -> None:
-    assert coverage.assess(CARD.answer + " It lowers overfitting, only in training.", CARD, RARITY).grade == 4
-    assert coverage.assess("um", CARD, RARITY).grade == 0
+    assert coverage.assess(CARD.answer + " It lowers overfitting, only in training.", CARD, DECKS).grade == 4
+    assert coverage.assess("um", CARD, DECKS).grade == 0
 
 
 @given(st.text(st.sampled_from("neurons random off overfitting not 日本 'x’s\n.,-=\x00\ud800 12k"), max_size=60))
 def test_evidence_is_a_part_of_the_answer(answer: str) -> None:
-    result = coverage.assess(answer, CARD, {})
+    result = coverage.assess(answer, CARD, NO_DECKS)
     assert 0 <= result.grade <= 4
     for point in result.points:
         assert point.words in answer
@@ -105,7 +120,7 @@ def test_evidence_is_a_part_of_the_answer(answer: str) -> None:
 
 def test_evidence_is_short() -> None:
     answer = "So, let me think, I know this one. Random neurons get switched off, and that is what it does, I think."
-    assert coverage.assess(answer, CARD, RARITY).points[0].words == "Random neurons get switched"
+    assert coverage.assess(answer, CARD, DECKS).points[0].words == "Random neurons get switched"
 
 
 @pytest.mark.parametrize(
@@ -118,7 +133,7 @@ def test_evidence_is_short() -> None:
     ],
 )
 def test_a_denial_is_a_hint_and_changes_nothing(answer: str, hint: str) -> None:
-    point = coverage.assess(answer, CARD, RARITY).points[0]
+    point = coverage.assess(answer, CARD, DECKS).points[0]
     assert (point.tick, point.hint) == (Tick.HEARD, hint)
 
 
@@ -136,11 +151,12 @@ BIAS = Card(
     [
         ("Bias is when a simple model underfits, variance when a complex model overfits.", ["", ""]),
         ("Variance is when a simple model underfits, and bias when a complex model overfits.", ["Variance", "bias"]),
+        ("Bias and variance: first a simple model underfits, then a complex model overfits.", ["", ""]),
         ("A complex model underfits, that is bias.", ["complex", ""]),
     ],
 )
 def test_points_that_are_swapped_have_a_hint(answer: str, hints: list[str]) -> None:
-    assert [point.hint for point in coverage.assess(answer, BIAS, {}).points] == hints
+    assert [point.hint for point in coverage.assess(answer, BIAS, NO_DECKS).points] == hints
 
 
 def test_a_card_in_another_language_is_assessed() -> None:
@@ -152,7 +168,7 @@ def test_a_card_in_another_language_is_assessed() -> None:
 
 
 def test_a_card_without_key_points_has_no_grade() -> None:
-    assert coverage.assess("something", CARD._replace(key_points=(), key_point_wordings=()), RARITY) == ((), 0)
+    assert coverage.assess("something", CARD._replace(key_points=(), key_point_wordings=()), DECKS) == ((), 0)
 
 
 @pytest.mark.parametrize(
@@ -161,4 +177,4 @@ def test_a_card_without_key_points_has_no_grade() -> None:
     ids=["one word", "two words", "digits", "numbers", "apostrophes", "signs"],
 )
 def test_an_endless_answer_is_bounded_and_says_nothing(answer: str) -> None:
-    assert coverage.assess(answer, CARD, RARITY).grade == 0
+    assert coverage.assess(answer, CARD, DECKS).grade == 0

@@ -1,8 +1,8 @@
 """Which key points an answer mentions, and the grade that this suggests. Pure: a suggestion, never a verdict.
 
 A key point is looked for in stretches of the answer about twice as long as it is. What counts is the share of its words
-that are there, by how rare they are in the decks; and whether the words of the answer are more those of this card than
-of others. It checks what was mentioned, not whether it is true. The length of an answer counts for nothing.
+that are there, by how rare they are in the decks; and whether the answer is more like another card of the decks. It
+checks what was mentioned, not whether it is true. The length of an answer counts for nothing.
 """
 
 from __future__ import annotations
@@ -10,23 +10,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
-from math import sqrt
+from math import log, sqrt
 from typing import NamedTuple
 
 from vivadeck import ticks
 from vivadeck.assess import hints
 from vivadeck.assess.listening import EXACT, Expected, HeardAnswer, Phrase, expected, listen
-from vivadeck.assess.words import Word, stem
-from vivadeck.assess.words import rarity as words_rarity
+from vivadeck.assess.words import Word, stem, words
 from vivadeck.card_fields import MARKDOWN_FIELDS, texts_of
 from vivadeck.model import Card
 from vivadeck.ticks import Tick
 
-# Fitted on the labelled answers to half of the cards (tests/benchmarks/assessment.py). They are on a plateau.
-_HEARD, _UNSURE = 0.43, 0.34  # from this score on
+# Fitted on the labelled answers (tests/benchmarks/assessment.py), by cross-validation. They are on a plateau.
+_HEARD, _UNSURE = 0.52, 0.36  # from this score on
 _SECOND = 0.7  # what the next best wording of a key point adds: two that fit are seldom a chance hit
-_OTHER_TOPIC = 0.85  # what an answer loses that has no word of this card, and words of others
-_ON_TOPIC = 0.3  # this share of words of this card is enough: a story around the answer costs nothing
+_OTHER_CARD = 3.0  # what an answer loses by the share of its words that another card has more of than this one
+_FEW = 2.0  # words that are added to those of the answer: a share of few words is a matter of chance
 _ASKED = 0.2  # what a word of the question counts: it was there before the answer
 _AROUND = 4  # words in a stretch, besides two for each word of the phrase
 # A list of terms says nothing: it has few small words, and signs such as "=", and its parts have a word or two.
@@ -58,6 +57,13 @@ class Assessment(NamedTuple):
     grade: int
 
 
+class Decks(NamedTuple):
+    """What the cards of some decks say: how rare each stem is, from 0 (on all cards) to 1, and on which cards it is."""
+
+    rarity: Mapping[str, float]
+    cards: Mapping[str, Sequence[str]]
+
+
 class _Place(NamedTuple):
     """A stretch of an answer, from word to word, and the share of a phrase that it has."""
 
@@ -67,36 +73,53 @@ class _Place(NamedTuple):
     phrase: Phrase
 
 
-def assess(text: str, card: Card, rarity: Mapping[str, float]) -> Assessment:
-    """Return which of a card's key points an answer mentions. `rarity` is that of `rarity(cards)`."""
+def assess(text: str, card: Card, decks: Decks) -> Assessment:
+    """Return which of a card's key points an answer mentions. `decks` is what `learn(cards)` returns."""
     wanted = expected(card)
     answer = listen(text, wanted)
     own = {each for heard in answer.heard for each, share in heard.items() if share == EXACT} - wanted.asked
     if not own or (wanted.is_english and not _says_something(text, answer.words)):
         return Assessment(tuple(Point(point, Tick.NOT_HEARD, "") for point in card.key_points), 0)
-    elsewhere = _OTHER_TOPIC * (1 - min(1.0, _on_topic(own, answer, rarity) / _ON_TOPIC))
-    swapped = hints.swapped(answer, wanted)
+    lost = _OTHER_CARD * _nearer(answer, card.id, wanted.asked, decks)
     points = []
-    for point, phrases, hint in zip(card.key_points, wanted.points, swapped, strict=True):
+    for point, phrases, swapped in zip(card.key_points, wanted.points, hints.swapped(answer, wanted), strict=True):
         best, *more = sorted(
-            (_best(phrase, answer, wanted, rarity) for phrase in phrases), key=lambda place: -place.share
+            (_best(phrase, answer, wanted, decks.rarity) for phrase in phrases), key=lambda place: -place.share
         )
-        score = best.share + (_SECOND * more[0].share if more else 0.0) - elsewhere
-        points.append(_point(point, best, score, answer, hint))
+        score = best.share + (_SECOND * more[0].share if more else 0.0) - lost
+        points.append(_point(point, best, score, answer, swapped))
     return Assessment(tuple(points), min(ticks.BEST_SUGGESTED, ticks.grade(tuple(each.tick for each in points))))
 
 
-def rarity(cards: Iterable[Card]) -> Mapping[str, float]:
-    """Return how rare stems are among cards, the first 2,000 of them: from 0 (on all of them) to 1."""
-    return words_rarity(" ".join(texts_of(card, MARKDOWN_FIELDS)) for card in islice(cards, 2_000))
+def learn(cards: Iterable[Card]) -> Decks:
+    """Return what cards say, the first 500 of them: more take long, and tell little more."""
+    on_cards: dict[str, list[str]] = {}
+    some = list(islice(cards, 500))
+    for card in some:
+        for each in {word.stem for word in words(" ".join(texts_of(card, MARKDOWN_FIELDS)))}:
+            on_cards.setdefault(each, []).append(card.id)
+    rarity = {each: log(len(some) / len(ids) + 1) / log(len(some) + 1) for each, ids in on_cards.items()}
+    return Decks(rarity, on_cards)
 
 
-def _on_topic(own: Iterable[str], answer: HeardAnswer, rarity: Mapping[str, float]) -> float:
-    """Return the share that words of this card have in those words of an answer that the decks have at all."""
-    pairs = zip(answer.words, answer.heard, strict=True)
-    foreign = {word.stem for word, heard in pairs if not heard and not word.is_small}
-    here = sum(rarity.get(each, 1.0) for each in own)
-    return here / (here + sum(rarity.get(each, 0.0) for each in foreign) or 1.0)
+def _nearer(answer: HeardAnswer, card: str, asked: frozenset[str], decks: Decks) -> float:
+    """Return the share of an answer's words that another card has more of than this one, 0 if no other card has more.
+
+    The words of the question and words that no card has are left out.
+    """
+    heard = {each for stems in answer.heard for each in stems} - asked
+    said = {word.stem for word in answer.words if not word.is_small} - asked
+    shares: dict[str, float] = {card: 0.0}
+    total = 0.0
+    for each in sorted((said | heard) & decks.rarity.keys()):
+        weight = sqrt(decks.rarity[each])
+        total += weight
+        on_cards = decks.cards[each]
+        for other in on_cards:
+            shares[other] = shares.get(other, 0.0) + weight
+        if each in heard and card not in on_cards:
+            shares[card] += weight
+    return (max(shares.values()) - shares[card]) / (total + _FEW)
 
 
 def _best(phrase: Phrase, answer: HeardAnswer, card: Expected, rarity: Mapping[str, float]) -> _Place:
@@ -124,7 +147,7 @@ def _best(phrase: Phrase, answer: HeardAnswer, card: Expected, rarity: Mapping[s
 def _weight(each: str, card: Expected, rarity: Mapping[str, float]) -> float:
     """Return what a stem counts: less if the question has it, and if several key points have it."""
     asked = _ASKED if each in card.asked else 1.0
-    return asked * rarity.get(each, 1.0) / sqrt(card.shared[each])
+    return asked * sqrt(rarity.get(each, 1.0)) / card.shared[each]
 
 
 def _point(point: str, best: _Place, score: float, answer: HeardAnswer, swapped: str) -> Point:

@@ -30,7 +30,7 @@ check test verify control examine inspect evaluate assess measure | compare diff
 before earlier previous past | after later next afterwards behind following then | cheap inexpensive | free cost
 expensive costly cost price pay | danger risk | word text language sentence | new fresh unseen novel
 shared share common | automatic alone self itself | people person human somebody someone anyone
-zero nothing nought none | one single only | help useful helpful support assist | improve better good enhance
+zero nothing nought none | one 1 | one single only | help useful helpful support assist | improve better good enhance
 memorize remember heart recite recall | edge border boundary limit | many several lots various multiple lot
 various varied variety different diverse | stable steady robust reliable | need require necessary must
 contain have include consist | over above exceed | under below beneath | bring give get receive return deliver

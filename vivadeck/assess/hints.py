@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 
 from vivadeck.assess import everyday
 from vivadeck.assess.listening import EXACT, Expected, HeardAnswer, Phrase
@@ -33,36 +34,39 @@ def turned(answer: HeardAnswer, begins: int, ends: int, phrase: Phrase) -> str:
 
 
 def swapped(answer: HeardAnswer, card: Expected) -> Sequence[str]:
-    """Return, for each key point, the student's word for what another one is about, where its own words follow that, or
-    "": "AutoKeras tunes" where KerasTuner should. Each word is taken to be about what was named last.
+    """Return, for each key point, the student's word for what another one is about, where the two are exchanged, or "":
+    "Variance means underfitting, and bias overfitting". Each word is taken to be about what was named last.
     """
     subjects = _subjects(card)
-    named: list[tuple[str, int]] = []  # for each word of the answer: what it is about, and where that was named
-    last = ("", 0)
-    for place, heard in enumerate(answer.heard):
-        last = next(((each, place) for each in subjects if heard.get(each) == EXACT), last)
-        named.append(last)
-    return [_swapped(answer, card, place, subjects, named) for place in range(len(subjects))]
+    wordings = [{each for phrase in phrases for each in phrase.stems} for phrases in card.points]
+    names = _named(answer, set(subjects) - {""})
+    about = [Counter[str]() for _ in subjects]  # for each key point, what its own words are said about, how often
+    about_all: dict[str, Counter[str]] = {}  # the same for all key points with a subject
+    for subject, its_words, counts in zip(subjects, wordings, about, strict=True):
+        others = (words for other, words in zip(subjects, wordings, strict=True) if other != subject)
+        own = its_words.difference(subjects, *others)
+        counts.update(name for name, heard in zip(names, answer.heard, strict=True) if not own.isdisjoint(heard))
+        about_all.setdefault(subject, Counter()).update(counts)
+    result = []
+    for subject, its_words, counts in zip(subjects, wordings, about, strict=True):
+        foreign = [each for each in counts if each not in its_words and each not in (subject, "")]
+        other = max(foreign, key=lambda each: counts[each], default="")
+        takes = bool(subject and other) and counts[other] > counts[subject]
+        gives = takes and about_all[other][subject] > about_all[other][other]
+        result.append(answer.between(names.index(other), names.index(other)) if gives else "")
+    return result
 
 
-def _swapped(
-    answer: HeardAnswer, card: Expected, point: int, subjects: Sequence[str], named: Sequence[tuple[str, int]]
-) -> str:
-    mine = {each for phrase in card.points[point] for each in phrase.stems}
-    telling = {each for each in mine if card.shared[each] == 1}.difference(subjects, card.asked)
-    about = [named[place] for place, heard in enumerate(answer.heard) if _says(heard, telling)]
-    others = [place for subject, place in about if subject and subject not in mine]
-    is_named = any(subject == subjects[point] for subject, _ in named)
-    if not is_named or not others or any(subject in mine for subject, _ in about):
-        return ""
-    return answer.between(others[0], others[0])
+def _named(answer: HeardAnswer, subjects: set[str]) -> Sequence[str]:
+    """Return, for each word of an answer, the subject that was named last; before any, the first one."""
+    named = [next((each for each in heard if each in subjects and heard[each] == EXACT), "") for heard in answer.heard]
+    last = next(filter(None, named), "")
+    return [last := each or last for each in named]
 
 
-def _says(heard: Mapping[str, float], telling: set[str]) -> bool:
-    return any(each in telling and share == EXACT for each, share in heard.items())
-
-
-def _subjects(card: Expected) -> list[str]:
-    """Return what each key point is about: its first stem with which no other one begins."""
-    begins = [phrases[0].stems[0] if phrases[0].stems else "" for phrases in card.points]
-    return [next((each for each in listed[0].stems if begins.count(each) < 2), "") for listed in card.points]
+def _subjects(card: Expected) -> Sequence[str]:
+    """Return what each key point is about: its first stem that begins one or is asked for, and is not in all."""
+    listed = [phrases[0].stems for phrases in card.points]
+    names = card.asked.union(stems[0] for stems in listed if stems)
+    names -= frozenset.intersection(*map(frozenset, listed)) if listed else set()
+    return [next((each for each in stems if each in names), "") for stems in listed]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,6 +19,9 @@ _ENGLISH = 0.15  # share of small words; English prose has .4, German .05 of the
 _LONGEST_WORD = 40  # letters; a longer one is no word
 _LONGEST_JOIN = 4  # words that a listener may have split: "r m s prop"
 _LEAST_JOIN = 5  # letters of a word that may have been split, or was written with the next one
+_LEAST_HALF = 3
+_MOST_INITIALS = 4  # words that are written with their first letters only: "mse"
+_LEAST_SHORTENED, _LEFT_OUT = 3, 3  # letters that are written of a word, and that are not: "prob"
 # "It reduces overfitting" is said as "it does not overfit", too.
 _LESSENS = frozenset(
     stem(word) for word in ("reduce", "prevent", "avoid", "stop", "less", "fewer", "against", "remove", "hard")
@@ -38,8 +41,10 @@ class Phrase(NamedTuple):
 class Expected(NamedTuple):
     """What a card listens for. `points` are the wordings of each key point, `asked` the stems of the question, `shared`
     in how many key points a stem is, `spelt` the stems by the words as they are written, `known` all stems of the card,
-    `by_letter` the written words by their first letter, `alike` what an everyday word may stand for. Small words are
-    known in English only: `is_english` tells whether the card has its share of them.
+    `by_letter` the written words and their stems by their first letter, `alike` what an everyday word may stand for,
+    `initials` the stems of words that follow each other by their first letters, and `acronyms` the stems of words that
+    are written in capitals. Small words are known in English only: `is_english` tells whether the card has its share of
+    them.
     """
 
     points: tuple[tuple[Phrase, ...], ...]
@@ -49,6 +54,8 @@ class Expected(NamedTuple):
     known: frozenset[str]
     by_letter: Mapping[str, Sequence[str]]
     alike: Mapping[str, set[str]]
+    initials: Mapping[str, Sequence[str]]
+    acronyms: Mapping[str, str]
     is_english: bool
 
 
@@ -73,20 +80,42 @@ def expected(card: Card) -> Expected:
     ]
     points = tuple(tuple(_phrase(text) for text in listed) for listed in texts)
     question = math.plain(card.question)
-    spelt: dict[str, str] = {}
-    small: list[bool] = []
-    for text in (question, math.plain(f"{card.short}\n{card.answer}"), *(text for listed in texts for text in listed)):
-        said = words(text)
-        small += [word.is_small for word in said]
-        spelt.update((folded(text[word.begins : word.ends]), word.stem) for word in said if not word.is_small)
+    every = (question, math.plain(f"{card.short}\n{card.answer}"), *(text for listed in texts for text in listed))
+    said = [(text, words(text)) for text in every]
+    written = [(text[word.begins : word.ends], word) for text, listed in said for word in listed]
+    spelt = {folded(each): word.stem for each, word in written if not word.is_small}
     by_letter: dict[str, list[str]] = {}
-    for word in spelt:
-        by_letter.setdefault(word[0], []).append(word)
+    for each in dict.fromkeys([*spelt, *spelt.values()]):
+        by_letter.setdefault(each[0], []).append(each)
     shared = Counter(each for listed in points for each in {each for phrase in listed for each in phrase.stems})
     known = frozenset(spelt.values()).union(shared)
-    asked = frozenset(word.stem for word in words(question) if not word.is_small)
-    is_english = sum(small) >= _ENGLISH * len(small)
-    return Expected(points, asked, shared, spelt, known, by_letter, everyday.alike(known), is_english)
+    return Expected(
+        points=points,
+        asked=frozenset(word.stem for word in words(question) if not word.is_small),
+        shared=shared,
+        spelt=spelt,
+        known=known,
+        by_letter=by_letter,
+        alike=everyday.alike(known),
+        initials={
+            letters: [word.stem for word in listed[begins:ends] if not word.is_small]
+            for text, listed in said
+            for letters, begins, ends in _initials(text, listed)
+        },
+        acronyms={folded(each): word.stem for each, word in written if each.isupper() and len(each) > 1},
+        is_english=sum(word.is_small for _, word in written) >= _ENGLISH * len(written),
+    )
+
+
+def _initials(text: str, said: Sequence[Word]) -> Iterator[tuple[str, int, int]]:
+    """Yield the first letters of words that follow each other, and from where to where they are: two are not small."""
+    letters = [folded(text[word.begins]) for word in said]
+    for begins in range(len(said)):
+        telling = 0
+        for place in range(begins, min(begins + _MOST_INITIALS, len(said))):
+            telling += not said[place].is_small
+            if telling > 1:
+                yield "".join(letters[begins : place + 1]), begins, place + 1
 
 
 def _phrase(text: str) -> Phrase:
@@ -101,15 +130,42 @@ def listen(text: str, card: Expected) -> HeardAnswer:
     said = words(text)[:_MOST_WORDS]
     raw = [folded(text[word.begins : word.ends]) for word in said]
     heard = [{} if word.is_small else _meant(word.stem, spelt, card) for word, spelt in zip(said, raw, strict=True)]
-    for place, spelt in enumerate(raw):
-        for end in range(place + 2, min(place + _LONGEST_JOIN, len(raw)) + 1):
-            joined = "".join(raw[place:end])
-            known = card.spelt.get(joined) if len(joined) >= _LEAST_JOIN else None
-            for each in heard[place:end] if known else ():
-                each[known or ""] = EXACT
-        if _LEAST_JOIN < len(spelt) <= _LONGEST_WORD and not heard[place] and not said[place].is_small:
-            heard[place] = _halves(spelt, card.known)
+    for begins in range(len(raw)):
+        for ends in range(begins + 2, min(begins + _LONGEST_JOIN, len(raw)) + 1):
+            for each in _joined(raw[begins:ends], card):
+                for stems in heard[begins:ends]:
+                    stems[each] = EXACT
+    for letters, begins, ends in _initials(text, said):
+        for stems in heard[begins:ends] if letters in card.acronyms else ():
+            stems[card.acronyms[letters]] = EXACT
+    for place, word in enumerate(said):
+        if not heard[place] and not word.is_small and len(raw[place]) <= _LONGEST_WORD:
+            written = text[word.begins : word.ends]
+            heard[place] = dict.fromkeys(
+                _shortened(written, raw[place], card) or _halves(raw[place], card.known), EXACT
+            )
     return HeardAnswer(text, said, heard)
+
+
+def _joined(parts: Sequence[str], card: Expected) -> Sequence[str]:
+    """Return the stems of the card that a word in parts may be: "r m s prop", or letters for words: "m s e"."""
+    joined = "".join(parts)
+    if joined in card.spelt and len(joined) >= _LEAST_JOIN:
+        return [card.spelt[joined]]
+    if len(joined) > len(parts):
+        return []
+    return [*card.initials.get(joined, ()), *([card.acronyms[joined]] if joined in card.acronyms else [])]
+
+
+def _shortened(written: str, spelt: str, card: Expected) -> Sequence[str]:
+    """Return the stems of the card that a shortened word may be: "MSE", "prob"."""
+    if spelt in card.initials and (len(spelt) > 2 or written.isupper()):
+        return card.initials[spelt]
+    begins = spelt.removesuffix("s")
+    if len(begins) < _LEAST_SHORTENED or not begins.isalpha():
+        return []
+    longer = (each for each in card.by_letter.get(begins[0], ()) if len(each) >= len(begins) + _LEFT_OUT)
+    return [card.spelt.get(each, each) for each in longer if each.startswith(begins)]
 
 
 def _meant(each: str, spelt: str, card: Expected) -> dict[str, float]:
@@ -118,11 +174,11 @@ def _meant(each: str, spelt: str, card: Expected) -> dict[str, float]:
     if each in card.known:
         meant[each] = EXACT
     elif len(spelt) <= _LONGEST_WORD and (other := near(spelt, card.by_letter.get(spelt[0], ()))):
-        meant[card.spelt[other]] = EXACT
+        meant[card.spelt.get(other, other)] = EXACT
     return meant
 
 
-def _halves(spelt: str, known: frozenset[str]) -> dict[str, float]:
+def _halves(spelt: str, known: frozenset[str]) -> Sequence[str]:
     """Return two stems of the card that were written as one word; none without such two."""
-    halves = ((stem(spelt[:at]), stem(spelt[at:])) for at in range(3, len(spelt) - 2))
-    return dict.fromkeys(next((each for each in halves if known.issuperset(each)), ()), EXACT)
+    halves = ([stem(spelt[:at]), stem(spelt[at:])] for at in range(_LEAST_HALF, len(spelt) - _LEAST_HALF + 1))
+    return next((each for each in halves if known.issuperset(each)), [])

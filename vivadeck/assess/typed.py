@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from vivadeck.ticks import Tick, Ticks
 
 if TYPE_CHECKING:
-    from vivadeck.assess.coverage import Point
+    from vivadeck.assess.coverage import Decks, Point
     from vivadeck.model import Card
 
 NOTICE = "viva checks what you mentioned, not whether it is true."
@@ -45,16 +45,17 @@ class Typed(NamedTuple):
 
 
 class Listener:
-    """Compares typed answers with cards. `cards_of` returns the cards of a deck: they say which words are rare."""
+    """Compares typed answers with cards. `cards_of` returns the cards of a deck: they say which words are rare, and
+    whether an answer is to another of them."""
 
     def __init__(self, cards_of: Callable[[str], Sequence[Card]]) -> None:
         self._cards_of = cards_of
-        self._rarity: dict[str, Mapping[str, float]] = {}
+        self._decks: dict[str, Decks] = {}
 
     def __call__(self, text: str, card: Card) -> Typed:
         """Return the answer with what it has of the card."""
         from vivadeck.assess import coverage  # the first question does not need it
 
-        if card.deck not in self._rarity:
-            self._rarity[card.deck] = coverage.rarity(self._cards_of(card.deck))
-        return Typed(text, coverage.assess(text, card, self._rarity[card.deck]).points)
+        if card.deck not in self._decks:
+            self._decks[card.deck] = coverage.learn(self._cards_of(card.deck))
+        return Typed(text, coverage.assess(text, card, self._decks[card.deck]).points)

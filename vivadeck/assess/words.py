@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from math import log
 from typing import NamedTuple
 
 from vivadeck.text import folded
@@ -15,14 +14,13 @@ _WORD = re.compile(
     rf"\d+(?:[.,]\d+)*(?:k\b)?|(?<!\d){_LETTER}+\d+{_LETTER}*|{_LETTER}+(?:['’]{_LETTER}+)?"
     r"|[\u3040-\u30ff\u3400-\u9fff]"  # Japanese and Chinese: each sign is a word
 )
-_SUFFIXES = (
-    *(("izations", "iz"), ("ization", "iz"), ("isations", "iz"), ("isation", "iz"), ("izing", "iz"), ("ising", "iz")),
-    *(("ized", "iz"), ("ised", "iz"), ("izes", "iz"), ("ises", "iz"), ("ize", "iz"), ("ise", "iz")),
-    *((ending, "") for ending in ("ations", "ation", "ating", "ated", "ates", "ate", "ments", "ment", "ness")),
-    *((ending, "") for ending in ("ions", "ion", "ings", "ing", "edly", "ed")),
-    *(("ically", "ic"), ("ability", "abl"), ("ibility", "ibl"), ("ility", "il"), ("ities", ""), ("ity", "")),
-    *(("iest", "y"), ("ier", "y"), ("ied", "y"), ("est", "")),
-    *(("ies", "y"), ("ers", ""), ("er", ""), ("ors", ""), ("or", ""), ("ly", ""), ("es", ""), ("s", "")),
+_SUFFIXES = (  # with what stays of them; from the top, until none fits
+    *((ending, "iz") for ending in ("ization", "isation", "izing", "ising", "ized", "ised", "izer", "iser")),
+    *((ending, "iz") for ending in ("ize", "ise")),
+    *((ending, "") for ending in ("ational", "ional", "ation", "ating", "ated", "ate", "ment", "ness")),
+    *((ending, "") for ending in ("ion", "ing", "edly", "ed")),
+    *(("ically", "ic"), ("ical", "ic"), ("ability", "abl"), ("ibility", "ibl"), ("ility", "il"), ("ity", "")),
+    *((ending, "") for ending in ("est", "er", "or", "ly")),
 )
 _LEAST_STEM = 3
 _IRREGULAR = {
@@ -37,6 +35,8 @@ _IRREGULAR = {
         hide hid hidden, drive drove driven, go went gone, meet met, shrink shrank shrunk, matrix matrices
         vertex vertices, index indices, axis axes, half halves halved, life lives, leaf leaves, man men, woman women
         child children, datum data, analysis analyses, hypothesis hypotheses, criterion criteria, bias biases
+        use used using user users, gpu gpus, tpu tpus, cpu cpus, label labelled labelling, model modelled modelling
+        color colour colours coloured, neighbor neighbour neighbours neighbouring, behavior behaviour
     """.replace("\n", ",").split(",")
     for form in forms.split()[1:]
 }
@@ -125,17 +125,22 @@ def stem(word: str) -> str:
         return word.replace(",", "").replace("k", "000")
     word = _IRREGULAR.get(word, word)
     word = re.sub(r"['’]s$", "", word)
-    for ending, kept in _SUFFIXES:
-        if (
-            word.endswith(ending)
-            and len(word) - len(ending) >= _LEAST_STEM
-            and not (ending == "s" and word[-2] in "su")
-        ):
-            word = word[: len(word) - len(ending)] + kept
-            break
-    if len(word) > _LEAST_STEM and word[-1] == word[-2] and word[-1] not in "ls":
+    if word.endswith("s") and not word.endswith(("ss", "us")) and len(word) > _LEAST_STEM:
         word = word[:-1]
+    if word.endswith(("ie", "ied", "ier", "iest")) and len(word) > _LEAST_STEM + 1:
+        word = word[: word.rindex("ie")] + "y"
+    while shorter := _without_suffix(word):
+        word = shorter
     return word[:-1] if len(word) > _LEAST_STEM and word[-1] in "ey" else word
+
+
+def _without_suffix(word: str) -> str:
+    """Return a word without its ending, and without a doubled letter before it; "" when it has none."""
+    for ending, kept in _SUFFIXES:
+        if word.endswith(ending) and len(word) - len(ending) >= _LEAST_STEM:
+            word = word[: len(word) - len(ending)] + kept
+            return word[:-1] if len(word) > _LEAST_STEM and word[-1] == word[-2] and word[-1] not in "ls" else word
+    return ""
 
 
 def near(word: str, others: Iterable[str]) -> str:
@@ -166,14 +171,3 @@ def _slips(one: str, other: str, most: int) -> bool:
             return False
         before = last
     return row[-1] <= most
-
-
-def rarity(texts: Iterable[str]) -> Mapping[str, float]:
-    """Return how rare each stem is among texts, from 0 (in all of them) to 1: one text for each card of the decks."""
-    counts: dict[str, int] = {}
-    number = 0
-    for text in texts:
-        number += 1
-        for each in {word.stem for word in words(text)}:
-            counts[each] = counts.get(each, 0) + 1
-    return {each: log(number / count + 1) / log(number + 1) for each, count in counts.items()} if number else {}

@@ -50,7 +50,7 @@ def assess(app: App, name: str, file: Path | None, *, json: bool) -> None:
     if not card.key_points:
         raise VivaError(f"{card.id} has no key points. To write some: `viva edit {card.id}`")
     answer = _answer(file, card)
-    result = coverage.assess(answer, card, coverage.rarity(app.library.deck(card.deck).cards))
+    result = coverage.assess(answer, card, coverage.learn(app.library.deck(card.deck).cards))
     if json:
         output.as_json({"card": card.id, "grade": result.grade, "points": [_row(each) for each in result.points]})
     else:
