@@ -233,6 +233,10 @@ def _candidates(blocks: Sequence[Block]) -> dict[int, float]:
     lettered = OPTIONS & {blocks[at].style for at in labelled}  # the questions have letters or Roman numbers
     lettered |= {"i"} if 2 * asking_of["i"] >= max(4, all_of["i"]) else set()
     introduced, listed = _introduced(blocks, likely), _listed(blocks)
+    lead = max(asking_of, key=lambda style: asking_of[style], default="")
+    if lead == "Q" or "#" in lead:
+        asking = _asking(blocks, likely) | labelled
+        likely = {at: each for at, each in likely.items() if blocks[at].style in (lead, "Q") or at in asking}
     for at in likely:
         style = blocks[at].style
         if at in listed or style in lettered:
@@ -241,6 +245,21 @@ def _candidates(blocks: Sequence[Block]) -> dict[int, float]:
             likely[at] -= 4 * max(0.0, asking_of[style] / all_of[style] - 0.4)
         likely[at] += (2.0 if at in labelled else 0.0) - (2.0 if at in introduced and style != "Q" else 0.0)
     return likely
+
+
+def _asking(blocks: Sequence[Block], likely: Mapping[int, float]) -> frozenset[int]:
+    """Return the candidates that ask, but for those in a list of which most items do not."""
+    runs: list[list[int]] = []
+    last: dict[str, list[int]] = {}
+    for at in likely:
+        run = last.get(blocks[at].style, [])
+        if run and blocks[at].continues(blocks[run[-1]]):
+            run.append(at)
+        else:
+            last[blocks[at].style] = [at]
+            runs.append(last[blocks[at].style])
+    asked = {at for at in likely if question_score.asks(blocks[at].text) >= 1}
+    return frozenset(at for run in runs if 2 * len(asked.intersection(run)) > len(run) for at in asked.intersection(run))
 
 
 def _is_reversed(blocks: Sequence[Block]) -> bool:
