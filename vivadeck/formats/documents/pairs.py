@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
 
+from vivadeck.formats.documents import question_score
 from vivadeck.formats.documents.markers import NONE, NUMBERED, OPTIONS, Marker
 from vivadeck.formats.documents.paragraphs import Block, is_ended
 from vivadeck.formats.documents.phrases import begins_key, is_answers, is_generic, is_rubric, names_place_of_answers
@@ -258,7 +259,8 @@ def _paired(questions: Sequence[Piece], region: Sequence[Block], titles: frozens
     is_lettered = all(re.fullmatch(r"\(?[a-hA-H]\b.{0,3}", each[0].text) for each in entries)
     waiting = [piece for piece in questions if _is_open(piece)]
     matching = {piece.number for piece in waiting} & {blocks[0].number for blocks in entries}
-    if len(matching) < min(1 if is_lettered else 2, len(waiting)) or not matching:
+    asking = sum(question_score.asks(each[0].text) >= 1.5 for each in entries)
+    if len(matching) < min(1 if is_lettered else 2, len(waiting)) or not matching or 2 * asking > len(entries):
         return False
     groups = [list(group) for _, group in groupby(waiting, key=lambda piece: piece.heading)]
     for blocks in entries:

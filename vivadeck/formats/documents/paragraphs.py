@@ -103,7 +103,7 @@ def _relabelled(separate: list[Block]) -> Iterator[Block]:
 def _is_asked_after(separate: list[Block], at: int) -> bool:
     """Tell whether the next paragraph is a question, or none is."""
     after = separate[at + 1 : at + 2]
-    return not after or _may_ask(after[0].marker, after[0].text)
+    return not after or _may_ask(after[0].marker, after[0].text) or question_score.asks(after[0].text) >= 1.5
 
 
 def clean(text: str) -> str:

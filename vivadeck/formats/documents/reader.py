@@ -83,7 +83,7 @@ def parse(text: str, *, has_html: bool = True) -> Found:
     mixed, numbers = from_mixed.markdown(paragraphs.clean(text), has_html=has_html)
     lines = furniture.without(mixed).split("\n")
     whole = "\n".join(sources.with_footnotes(markers.with_known_speakers(lines, fenced(lines))))
-    body, notes_of = sources.take_out_footnotes(phrases.without_contents(whole))
+    body, notes_of = sources.take_out_footnotes(phrases.without_closing(phrases.without_contents(whole)))
     blocks = [each._replace(line=numbers[each.line - 1]) for each in tables.unfolded(paragraphs.blocks(body))]
     if len(blocks) > MOST_PARAGRAPHS:
         raise VivaError(f"the text has more than {MOST_PARAGRAPHS:,} paragraphs: split the document.")

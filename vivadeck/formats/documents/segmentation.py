@@ -95,10 +95,12 @@ def _listed(blocks: Sequence[Block]) -> frozenset[int]:
     listed: set[int] = set()
     run: list[int] = []
     for at, block in enumerate([*blocks, Block("", "", 0)]):
+        if block.kind == "end":
+            continue
         is_asked = question_score.asks(block.text) >= 1.5 and not block.marker.level
         if run and not (block.continues(blocks[run[-1]]) or (is_asked and block.style == blocks[run[-1]].style)):
             asking = sum(question_score.asks(blocks[each].text) >= 1 for each in run)
-            fewest = 3 if blocks[run[0]].number else max(3, len(blocks) / 2)
+            fewest = 3 - (asking == len(run)) if blocks[run[0]].number else max(3, len(blocks) / 2)
             listed |= set(run if len(run) >= fewest and 2 * asking >= len(run) else ())
             run = []
         if block.number or is_asked:
