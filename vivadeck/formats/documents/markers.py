@@ -21,6 +21,7 @@ _DECORATION = re.compile(r"(?P<hash>\#{1,6}[ \t]+)?(?P<bold>\*\*|__|[*_](?=\w))?
 _ASKING, _REPLYING = rf"(?:viva[ \t]+)?(?:{any_of('question')})", any_of("answer")
 _NO, _AFTER = r"[ \t]*(?:n[or]\.?|n°|№|\#)?[ \t]*", r"(?:[.:)/：、）–—-]+|\][:.]?|(?=\*\*)|$|(?=\s))"
 _BRACKET = r"(?:\[(?=[^\[\]]{1,20}\](?!\()))?"  # "[Q1]", which is no link
+_ARROW = r"(?:=+>|-+>|[→⇒➔➜])(?=\s+\S)"
 _NUMBER = r"\d{1,3}(?:\.\d{1,3}){0,2}"
 _ORDINAL = rf"(?:{any_of('ordinals')}|[{any_of('in Chinese')}]{{1,3}}|{_NUMBER}(?=[°ºª题題]))"
 _KINDS = (
@@ -32,10 +33,10 @@ _KINDS = (
     ("Q", rf"第?{_GAP}(?P<n>{_ORDINAL})[°ºª]?{_GAP}{_ASKING}{_GAP}(?:[.:)：、–—-]|$)"),
     ("Q", r"q\?:"),  # a turn in a dialogue that may be no question
     ("Q", rf"{_ASKING}{_GAP}(?:[:)：]|[./–—-](?=\s))"),
-    ("A", rf"{_BRACKET}(?:{_REPLYING}|a)(?:[.-]|{_NO})\(?(?P<n>{_NUMBER})\)?{_GAP}[.:)：\]](?!\d)"),
+    ("A", rf"{_BRACKET}(?:{_REPLYING}|a)(?:[.-]|{_NO}|\.[ ](?!1\b))\(?(?P<n>{_NUMBER})\)?{_GAP}[.:)：\]](?!\d)"),
     ("A", rf"(?:{_REPLYING})(?:{_NO}(?P<n>{_NUMBER}))?{_GAP}(?:\.?[:)：]|\.(?:-(?=\s))?|[/–—-](?=\s)|$)"),
     ("A", rf"a{_GAP}:"),
-    ("A", r"(?:=+>|-+>|[→⇒➔➜])(?=\s+\S)"),
+    ("A", _ARROW),
     ("No.", rf"(?:n[or]\.|n°|№|\#){_GAP}(?P<n>{_NUMBER})(?:{_GAP}[.:)]|(?=\s+[^\W\d_]))"),
     ("1/", rf"(?P<n>{_NUMBER})/(?=\s+[^\W\d_])"),
     ("(1)", rf"[(（](?P<n>{_NUMBER})[)）](?=\s|\S*[^\W\d_])"),
@@ -65,12 +66,12 @@ _PLURAL = re.compile(rf"(?:viva[ \t]+)?(?:{any_of('questions')})\W*", re.IGNOREC
 _ENDED = r"[.?!:;？؟。।][*_\"'”’)\]]*"
 _LABEL = re.compile(
     rf"(?P<gap>\s+)(?P<bold>[*_]{{0,2}})(?:(?P<asks>{_ASKING}{_GAP}\.?{_GAP}{_NUMBER}{_GAP}[.:)]|{_ASKING}{_GAP}[:：])|"
-    rf"(?P<word>{_REPLYING}|a){_GAP}\d{{0,3}}{_GAP}(?:[:：]|\.(?=\s)))[*_]{{0,2}}(?=\s*\S)",
+    rf"(?P<word>{_REPLYING}|a){_GAP}\d{{0,3}}{_GAP}(?:[:：]|\.(?=\s))|(?P<arrow>{_ARROW}))[*_]{{0,2}}(?=\s*\S)",
     re.IGNORECASE,
 )
 _TURN = re.compile(
-    r"(?P<begin>\s*[*_]*)(?P<name>[^\W\d_](?:[^\W_]|[.' -](?=[^\W\d_])){0,30})(?P<number>\s?\d{0,3})"
-    r"(?:\s?[:：]|/(?=\s)|\.:|(?<=r)\.-?)(?=\W(?P<text>.*))",
+    r"(?P<begin>[\s#]*[*_]*)(?P<name>[^\W\d_](?:[^\W_]|[.' -](?=[^\W\d_])){0,30})(?P<number>\s?\d{0,3})"
+    r"(?:\s?[:：]|/(?=\s)|\.:|(?<=r)\.-?)(?=(?P<text>\W.*|$))",
     re.IGNORECASE,
 )
 _BOLD = re.compile(r"(?<=[.?!:;)])\s+(?=\*\*(?P<text>[^*]{4,300}[?.:])\*\*(?:\s|$))")
@@ -80,7 +81,7 @@ _LETTER_OF = re.compile(r"(\d{1,3})[ ]?[(]?([a-hA-H])\b[)]?")  # "2b"
 _LETTERS = re.compile(rf"(?P<label>[^\d:：]+[:：][*_]*)\s*(?P<all>(?:{_LETTER_OF.pattern}[\s,;.]*){{2,}})")
 _LETTER = re.compile(r"(?:^|(?<=\s))\(?(?P<l>[a-hA-H])(?P<sign>[.)])(?=\s*\S)")
 _OPTION = re.compile(
-    r"(?P<begin>\s*(?:[-+]\s+)?)(?P<mark>\*{0,2})(?P<letter>[a-hA-H])(?P<sign>[.)]|(?<=[-+][ ].):)\**[ ](?P<text>.*\S)"
+    r"(?P<begin>\s*(?:[-+]\s+)?)(?P<mark>\*{0,2})(?P<letter>[a-hA-H])(?P<sign>[.):])\**[ ](?P<text>.*\S)"
 )
 _LETTER_ENTRY = re.compile(r"\s*\d{1,3}[ ]?[.):–—-]\s*\(?[a-hA-H]\)?[.,;\s]*")
 _KEY = re.compile(r"\W*\d+\W*(?:[^\W\d_]+\W*){1,2}")  # "2. (b)"
@@ -188,7 +189,13 @@ def with_known_speakers(lines: list[str], is_code: Sequence[bool]) -> list[str]:
     filled = [at for at, line in enumerate(lines) if line.strip() and not is_code[at]]
     matches = ((at, _TURN.match(lines[at])) for at in filled if _split(lines[at])[0].style not in ("Q", "A"))
     turns = {at: turn for at, turn in matches if turn}
-    texts = {at: turns[at]["text"] if at in turns else split(lines[at])[1] for at in filled}
+    following = dict(pairwise(filled))  # a label alone in its line has its text in the next one
+    alone = {at: following[at] for at in turns.keys() & following if not re.search(r"\w", turns[at]["text"])}
+    filled = [at for at in filled if at in turns or at not in alone.values()]
+    texts = {
+        at: lines[alone[at]] if at in alone else turns[at]["text"] if at in turns else split(lines[at])[1]
+        for at in filled
+    }
     asking = {at for at in filled if question_score.asks(texts[at]) >= 1.5}
     known = _with_turns({at: turns[at]["name"].casefold() if at in turns else "" for at in filled}, asking)
     written = [*lines]
@@ -219,7 +226,7 @@ def _with_turns(names: Mapping[int, str], asking: Indexes[int]) -> dict[int, boo
 
 
 def with_plain_options(lines: list[str]) -> list[str]:
-    """Write `b) **whale**` for the options `*b) whale` and `**b) whale**`, and `- b) whale` for `- b: whale`.
+    """Write `b) **whale**` for the options `*b) whale` and `**b) whale**`, and `b) whale` for `b: whale`.
 
     An option with the next letter is beside each.
     """
@@ -287,12 +294,13 @@ def _labelled(line: str) -> list[str]:
     for label in _LABEL.finditer(line, max(0, first - 1)):
         before = line[begin : label.start()]
         is_ended = bool(re.search(rf"{_ENDED}$", before)) or len(label["gap"]) > 1
-        sign = label["asks"] or label["word"]
+        sign = label["asks"] or label["word"] or label["arrow"]
         is_clear = len(sign) > 1 if label["word"] else question_score.asks(line[label.end() :]) > 1
         marker, text = split(before)
         if sign[0].islower() or not (is_ended or is_clear) or not re.search(r"\w", text):
             continue
-        if label["asks"] or marker.style in ("Q", "i", "a", *NUMBERED) or question_score.asks(text) >= 1.5:
+        is_marked = label["asks"] or (label["word"] and marker.style in ("Q", "i", "a", *NUMBERED))
+        if is_marked or question_score.asks(text) >= (4.5 if label["arrow"] else 1.5):
             begin = label.end("gap")
             places.append(begin)
     return [part for each in _cut(line, sorted(places)) for part in _after_label(each)]

@@ -236,8 +236,10 @@ def _asked_later(lines: list[str], at: int, first: str) -> int:
 def _begins(taken: list[str], line: str, marker: Marker) -> bool:
     """Tell whether `line` begins a paragraph of its own after the lines that are `taken`."""
     following, rest = markers.split(line)
-    is_marked = following.level or (following.style and (rest or following.style in ("Q", "A")))
-    if is_marked or marker.level or any(each.match(line) for each in _ALONE) or any(each(line) for each in _HEADED):
+    is_marked = bool(following.level or (following.style and (rest or following.style in ("Q", "A"))))
+    if is_marked or not taken[0]:
+        return is_marked
+    if marker.level or any(each.match(line) for each in _ALONE) or any(each(line) for each in _HEADED):
         return True
     if marker.style in markers.OPTIONS and _LETTER_ALONE.fullmatch(line):
         return True
