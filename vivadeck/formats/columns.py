@@ -123,7 +123,9 @@ def is_header(cells: Sequence[str]) -> bool:
 
 def is_only_questions(records: Sequence[Sequence[str]]) -> bool:
     """Tell whether a table with one column has its questions: the first record says so, or most ask."""
-    return any(records) and (_field(records[0][0]) == "question" or 2 * sum(asks(each[0]) for each in records) > len(records))
+    return any(records) and (
+        _field(records[0][0]) == "question" or 2 * sum(asks(each[0]) for each in records) > len(records)
+    )
 
 
 def _names_more(cells: Sequence[str]) -> bool:

@@ -261,7 +261,9 @@ def _asking(blocks: Sequence[Block], likely: Mapping[int, float]) -> frozenset[i
             last[blocks[at].style] = [at]
             runs.append(last[blocks[at].style])
     asked = {at for at in likely if question_score.asks(blocks[at].text) >= 1}
-    return frozenset(at for run in runs if 2 * len(asked.intersection(run)) > len(run) for at in asked.intersection(run))
+    return frozenset(
+        at for run in runs if 2 * len(asked.intersection(run)) > len(run) for at in asked.intersection(run)
+    )
 
 
 def _is_reversed(blocks: Sequence[Block]) -> bool:
