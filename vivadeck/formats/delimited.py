@@ -113,9 +113,12 @@ def named_layout(text: str, separator: str, row_separator: str) -> TableLayout:
 
 
 def single_column(text: str) -> list[Record]:
-    """Return the records of a table with one column, [] for other ones. Raises NoTable."""
-    rows = [each for each in _records(text, TableLayout(",")) if each.why or any(map(str.strip, each.cells))]
-    return rows if not re.search(r"[\t;|]", text) and all(len(each.cells) == 1 for each in rows) else []
+    """Return the records of a table with one column, [] for other ones."""
+    rows: list[Record] = []
+    with contextlib.suppress(NoTable):
+        rows = [each for each in _records(text, TableLayout(",")) if any(map(str.strip, each.cells))]
+    is_single = not re.search(r"[\t;|]", text) and all(len(each.cells) == 1 and not each.why for each in rows)
+    return rows if is_single else []
 
 
 def without_bars(text: str) -> str:

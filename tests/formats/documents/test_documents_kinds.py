@@ -2229,6 +2229,174 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             {"": [("What is a prop?", "A value.\n\n**See Class:**\n\nA class."), ("What is state?", "A memory.")]},
         ),
     ],
+    "numbered headings inside an answer": [
+        (
+            (
+                "### 1. What is Node?\n\nA runtime.\n\n### 2. How does it scale?\n\nThere are ways:\n\n"
+                "**1. Stability**\n\nProcesses.\n\n**2. Speed**\n\nCaches.\n\n**3. What about memory?**\n\nStreams.\n\n"
+                "### 3. What is npm?\n\nA manager.\n"
+            ),
+            {
+                "": [
+                    ("What is Node?", "A runtime."),
+                    (
+                        "How does it scale?",
+                        (
+                            "There are ways:\n\n1. **Stability**\n\nProcesses.\n\n2. **Speed**\n\nCaches.\n\n"
+                            "3. **What about memory?**\n\nStreams."
+                        ),
+                    ),
+                    ("What is npm?", "A manager."),
+                ]
+            },
+        ),
+        (
+            (
+                "### Q. What forks?\n\nA master.\n\n1. **Master**\n\nIt forks.\n\n"
+                "2. **Worker**\n\nIt serves.\n\n### Q. What is a pipe?\n\nA way.\n"
+            ),
+            {
+                "": [
+                    ("What forks?", "A master.\n\n1. **Master**\n\nIt forks.\n\n2. **Worker**\n\nIt serves."),
+                    ("What is a pipe?", "A way."),
+                ]
+            },
+        ),
+        (
+            (
+                "## Q. What is a thread?\n\n**Process**\n\nA program.\n\n**Comparison table**\n\n"
+                "Both run.\n\n## Q. What is a lock?\n\nA gate.\n"
+            ),
+            {
+                "": [
+                    ("What is a thread?", "**Process**\n\nA program.\n\n**Comparison table**\n\nBoth run."),
+                    ("What is a lock?", "A gate."),
+                ]
+            },
+        ),
+        (
+            (
+                "1. What is a cell?\n\nA unit.\n\n**1) Membrane**\n\nAround it.\n\n"
+                "**2) Core**\n\nIn it.\n\n2. What is tissue?\n\nCells.\n"
+            ),
+            {
+                "": [
+                    ("What is a cell?", "A unit.\n\n1. **Membrane**\n\nAround it.\n\n2. **Core**\n\nIn it."),
+                    ("What is tissue?", "Cells."),
+                ]
+            },
+        ),
+    ],
+    "turns of a chat": [
+        *(
+            (
+                (
+                    f"{asker}\n{gap}What is a cell?\n\n{replier}\n{gap}A unit. It has:\n\n1. A membrane\n2. A core\n\n"
+                    f"{asker}\n{gap}Define tissue.\n\n{replier}\n{gap}Cells.\n\n"
+                    f"{asker}\n{gap}and organs\n\n{replier}\n{gap}Tissues.\n"
+                ),
+                {
+                    "": [
+                        ("What is a cell?", "A unit. It has:\n\n1. A membrane\n2. A core"),
+                        ("Define tissue.", "Cells."),
+                        ("and organs", "Tissues.", "?"),
+                    ]
+                },
+            )
+            for asker, replier in (
+                ("You said:", "ChatGPT said:"),
+                ("#### You said:", "#### ChatGPT said:"),
+                ("**You:**", "**Gemini:**"),
+                ("User:", "Assistant:"),
+            )
+            for gap in ("", "\n")
+        ),
+    ],
+    "words that close a document": [
+        (
+            f"1. What is creep?\nSlow strain.\n2. What is fatigue?\nFailure.\n{words}\n",
+            {"": [("What is creep?", "Slow strain."), ("What is fatigue?", "Failure.")]},
+        )
+        for words in (
+            "Best of luck for your exam!\nPrepared by the staff of Civil",
+            "All the best",
+            "*** End ***",
+            "\n--- END OF PAPER ---",
+            "*****ALL THE BEST*****",
+            "End of the question paper.",
+            "Thank you!",
+            "--X--",
+        )
+    ]
+    + [
+        (
+            f"1. What is creep?\nSlow strain.\n2. What is an axon's end?\n{answer}\n",
+            {"": [("What is creep?", "Slow strain."), ("What is an axon's end?", answer)]},
+        )
+        for answer in ("The end plate of a nerve.", "End of the fibre.", "Thanks to it, muscles move.")
+    ],
+    "alternatives of a question": [
+        *(
+            (
+                (
+                    f"11. {a} Derive the bending equation.\n{sign}\n{b} Derive the torsion equation.\n"
+                    f"12. {a} Explain Mohr's circle.\n{sign}\n{b} Explain principal planes.\n"
+                ),
+                {
+                    "": [
+                        ("Derive the bending equation.", ""),
+                        ("Derive the torsion equation.", ""),
+                        ("Explain Mohr's circle.", ""),
+                        ("Explain principal planes.", ""),
+                    ]
+                },
+            )
+            for a, b, sign in (("(a)", "(b)", "(OR)"), ("a)", "b)", "OR"), ("(a)", "(b)", "\n\nOr\n"))
+        ),
+        (
+            (
+                "PART A\n1. Define stress.\n2. Define strain.\nPART B\n3. (a) Explain creep.\n(OR)\n(b) Explain fatigue.\n"
+                "4. (a) State Hooke's law.\n(OR)\n(b) Derive the torsion equation.\n"
+            ),
+            {
+                "PART A": [("Define stress.", ""), ("Define strain.", "")],
+                "PART B": [
+                    ("Explain creep.", ""),
+                    ("Explain fatigue.", ""),
+                    ("State Hooke's law.", ""),
+                    ("Derive the torsion equation.", ""),
+                ],
+            },
+        ),
+    ],
+    "options with a colon": [
+        (
+            (
+                "1. Capital of Peru?\nA: Lima\nB: Quito\nC: Bogota\nAnswer: A\n"
+                "2. Capital of Chile?\nA: Lima\nB: Santiago\nAnswer: B\n"
+            ),
+            {
+                "": [
+                    ("Capital of Peru?\n\nA) Lima\n\nB) Quito\n\nC) Bogota", "A"),
+                    ("Capital of Chile?\n\nA) Lima\n\nB) Santiago", "B"),
+                ]
+            },
+        ),
+        (
+            "Q: Capital of Peru?\nA: Lima\nQ: Capital of Chile?\nA: Santiago\n",
+            {"": [("Capital of Peru?", "Lima"), ("Capital of Chile?", "Santiago")]},
+        ),
+        (
+            "1. What is a cell?\nAns. 1) A unit.\n2) It divides.\n2. What is tissue?\nAns. 2) Cells.\n",
+            {"": [("What is a cell?", "1. A unit.\n2. It divides."), ("What is tissue?", "Cells.")]},
+        ),
+    ],
+    "an arrow before the answer": [
+        (
+            "# Bio\n\n- What is a cell? → A unit\n- What is tissue? → Cells\n\n1. What is DNA? => An acid\n",
+            {"Bio": [("What is a cell?", "A unit"), ("What is tissue?", "Cells"), ("What is DNA?", "An acid")]},
+        ),
+    ],
 }
 
 
