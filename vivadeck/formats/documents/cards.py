@@ -24,10 +24,7 @@ _FEW_WORDS, _MANY_WORDS = 3, 8
 def draft(
     piece: Piece, margins: Mapping[int, float], listed: Mapping[int, Source], footnotes_of: Mapping[str, str]
 ) -> Draft:
-    """Return the draft of one piece; its answer is "" when it has none.
-
-    `listed` are the sources by their number in the document's list, `footnotes_of` the footnotes by their name.
-    """
+    """Return the draft of one piece, by the sources in the document's list and its footnotes; its answer may be ""."""
     question, first, was_split = _question(piece)
     answer = "\n\n".join(part for part in (first, _answer(piece)) if not _BLANK.fullmatch(part))
     asked, answered = (sources.cited(text, listed, footnotes_of) for text in (question, answer))

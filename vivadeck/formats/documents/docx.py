@@ -1,8 +1,4 @@
-"""A Word document (.docx) → Markdown-like text, with the numbers that Word only shows written out.
-
-It is a zip of XML. Both are read here with what Python has: the libraries for it leave a list's numbers out, and build
-whole trees of whatever they read.
-"""
+"""A Word document (.docx) → Markdown-like text, with the numbers that Word only shows. Python has zip and XML."""
 
 from __future__ import annotations
 

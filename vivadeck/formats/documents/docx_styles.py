@@ -1,7 +1,4 @@
-"""A Word document's styles and lists: heading levels, bold, code, and the numbers that Word shows. Pure.
-
-The numbers of lists are not in the text: they are counted here.
-"""
+"""A Word document's styles and lists: heading levels, bold, code, and the numbers of lists, counted here. Pure."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""What a line begins with: `1.`, `(2)`, `Q3:`, `Antwort:`, `1. a)`, `- [x]`, `2. Q:`, `##`. Pure.
-
-A line begins with markers, one after the other, of which each is a word or a number with its closing sign.
-"""
+"""What a line begins with, and what begins inside it: `1.`, `(2)`, `Q3:`, `Antwort:`, `1. a)`, `- [x]`, `##`. Pure."""
 
 from __future__ import annotations
 
@@ -182,10 +179,7 @@ def _letter(style: str, text: str) -> int:
 
 
 def with_known_speakers(lines: list[str], is_code: Sequence[bool]) -> list[str]:
-    """Write "Q:" and "A:" for two other labels that take turns, of which the first asks: "P:" and "R:", or two names.
-
-    Where its words do not ask, "Q?:" is written. A letter may also reply to questions without a label.
-    """
+    """Write "Q:" and "A:" for two other labels that take turns; "Q?:" where the words of the first do not ask."""
     filled = [at for at, line in enumerate(lines) if line.strip() and not is_code[at]]
     matches = ((at, _TURN.match(lines[at])) for at in filled if _split(lines[at])[0].style not in ("Q", "A"))
     turns = {at: turn for at, turn in matches if turn}
@@ -206,10 +200,7 @@ def with_known_speakers(lines: list[str], is_code: Sequence[bool]) -> list[str]:
 
 
 def _with_turns(names: Mapping[int, str], asking: Indexes[int]) -> dict[int, bool]:
-    """Return which lines are turns of the two that ask and reply, and whether each is a reply; {} for no such two.
-
-    `names` are the labels of all lines by their index, "" for none.
-    """
+    """Return which lines are turns of two labels (`names`, by line) that ask and reply: True for each reply."""
     following = dict(pairwise(names))
     pairs = Counter((names[at], names[after]) for at, after in following.items() if at in asking and names[after])
     speakers = [(count, *pair) for pair, count in pairs.items() if count > 1 and (pair[0] or len(pair[1]) == 1)]
@@ -226,10 +217,7 @@ def _with_turns(names: Mapping[int, str], asking: Indexes[int]) -> dict[int, boo
 
 
 def with_plain_options(lines: list[str]) -> list[str]:
-    """Write `b) **whale**` for the options `*b) whale` and `**b) whale**`, and `b) whale` for `b: whale`.
-
-    An option with the next letter is beside each.
-    """
+    """Write `b) **whale**` for `*b) whale` and `**b) whale**`, and `b) whale` for `b: whale`, in lists of options."""
     options = [(at, match) for at, line in enumerate(lines) if (match := _OPTION.match(line))]
     plain = list(lines)
     for (_, before), (at, option), (_, after) in zip(

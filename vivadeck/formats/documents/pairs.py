@@ -251,10 +251,7 @@ def _goes_on(questions: Sequence[Piece], region: Sequence[Block]) -> bool:
 
 
 def _paired(questions: Sequence[Piece], region: Sequence[Block], titles: frozenset[str]) -> bool:
-    """Give the open questions the answers in `region` with the same numbers. Return False when there are none.
-
-    The key may repeat the `titles` of the questions' parts.
-    """
+    """Give the open questions the answers in `region` with the same numbers; tell whether there are some."""
     entries = list(_entries([_with_outer_number(block) for block in region if block.text not in titles]))
     is_lettered = all(re.fullmatch(r"\(?[a-hA-H]\b.{0,3}", each[0].text) for each in entries)
     waiting = [piece for piece in questions if _is_open(piece)]

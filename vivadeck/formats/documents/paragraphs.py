@@ -28,7 +28,7 @@ _ENDS = re.compile(r"[.?!:;…؟？。！।][\s*_)\]\"”’»¹²³⁰⁴-⁹]
 _OPEN = re.compile(r"[,/(–]$|\b(?:and|or|und|oder|et|ou|y|o)$")
 _LETTER_ALONE = re.compile(r"\s*\(?[a-hA-H][.)]?\s*")
 _TITLE = re.compile(r"[^\W\d_][\w'’-]*(?:,?[ ](?:&|[^\W_][\w'’-]*)){0,5}")
-_SHORT_WORDS, _LONGEST_HEADING, WRAPPED = 8, 80, 32  # a shorter line is a whole heading
+_SHORT_WORDS, _LONGEST_HEADING, WRAPPED, _SAMPLE = 8, 80, 32, 4  # a shorter line is a whole heading
 _LIGATURES = {ord(each): unicodedata.normalize("NFKC", each) for each in "ﬀﬁﬂﬃﬄﬅﬆ"}
 
 
@@ -143,16 +143,13 @@ def _separate(lines: list[str]) -> Iterator[Block]:
 
 
 def _verbatim(lines: list[str], at: int) -> tuple[int, Block | None] | None:
-    """Return the line after a table or rule that begins at `at`, and its block; None when none does.
-
-    A fence that nothing closes is like a rule.
-    """
+    """Return the line after a table, rule or lone fence at `at`, and its block; None when none begins there."""
     end = at + 1
     if lines[at].strip() == from_mixed.DETAILS_END:
         return end, Block("end", "", end)
-    if (end_of_sample := _sample_end(lines, at)) > at:
-        sample = textwrap.dedent("\n".join(lines[at:end_of_sample])).rstrip()
-        return end_of_sample, Block("code", f"```\n{sample}\n```", at + 1)
+    if _indent(lines[at]) >= _SAMPLE and not lines[at - 1].strip() and (sample_end := _sample_end(lines, at)) > at:
+        sample = textwrap.dedent("\n".join(lines[at:sample_end])).rstrip()
+        return sample_end, Block("code", f"```\n{sample}\n```", at + 1)
     if lines[at].lstrip().startswith("|") or _is_table(lines, at):
         begin = "|" if lines[at].lstrip().startswith("|") else ""
         while end < len(lines) and "|" in lines[end] and lines[end].lstrip().startswith(begin):
@@ -162,23 +159,14 @@ def _verbatim(lines: list[str], at: int) -> tuple[int, Block | None] | None:
 
 
 def _sample_end(lines: list[str], at: int) -> int:
-    """Return the line after indented text in an answer that has questions of its own, such as a sample; else `at`."""
-    indent = _indent(lines[at])
-    if indent < 4 or not at or lines[at - 1].strip():
-        return at
-    end = next((each for each in range(at, len(lines)) if lines[each].strip() and _indent(lines[each]) < 4), len(lines))
-    before = next((split for each in reversed(lines[:at]) if (split := _own_question(each, indent))), None)
-    after = next((split for each in lines[end:] if (split := _own_question(each, indent))), None)
-    inside = any(markers.split(each)[0].style == "Q" for each in lines[at:end])
-    is_next = before and after and before.style == after.style and after.number == before.number + bool(before.number)
-    return end if is_next and inside else at
-
-
-def _own_question(line: str, most: int) -> Marker | None:
-    """Return the marker of a question that is left of a column."""
-    marker, rest = markers.split(line)
-    is_question = marker.style == "Q" or (marker.style in markers.NUMBERED and question_score.asks(rest) >= 1.5)
-    return marker if is_question and _indent(line) <= most - 4 else None
+    """Return the line after a sample of questions, indented below a question that is not; else `at`."""
+    end = next((n for n in range(at, len(lines)) if lines[n].strip() and _indent(lines[n]) < _SAMPLE), len(lines))
+    splits = ((*markers.split(each), each) for each in (*lines[:at], *lines[end:]))
+    is_below = any(
+        _may_ask(marker, rest) and question_score.asks(rest) >= 1.5 and not _indent(each)
+        for marker, rest, each in splits
+    )
+    return end if is_below and any(markers.split(each)[0].style == "Q" for each in lines[at:end]) else at
 
 
 def _indent(line: str) -> int:

@@ -102,10 +102,7 @@ def _page(page: PageObject, ends: float) -> list[Line]:
 
 
 def _divide(page: PageObject) -> None:
-    """Divide each text on a page from the next, so that all of them come with their places.
-
-    pypdf hands a text over wherever the page's coordinates change: a change by nothing follows each text.
-    """
+    """Divide each text on a page from the next by a change of nothing, where pypdf hands over a text and its place."""
     from pypdf.generic import ContentStream, NameObject
 
     if "/Contents" in page:

@@ -78,10 +78,7 @@ def _edge(page: Sequence[Line], least: float) -> Iterator[tuple[Line, bool]]:
 
 
 def _signs(line: Line, at: int, *, is_apart: bool) -> frozenset[tuple[str, int]]:
-    """Return what a line at a page's edge has in common with those of other pages, if it may be a running head.
-
-    These are its words and its place; or its place, and how far its number is from the page's.
-    """
+    """Return what a line at a page's edge has in common with those of others: words, place, distance of its number."""
     bare, place = line.text.replace("*", "").strip().lower(), round(line.height / 4)
     form, is_text = re.sub(r"\d+", "#", bare), is_ended(bare)
     is_asked = bare.endswith("?") or markers.split(bare)[0].style in ("Q", "A")
@@ -122,10 +119,7 @@ def _usual_gap(lines: Sequence[Line]) -> float:
 
 
 def with_footnotes(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], list[str]]:
-    """Return the pages without the footnotes at the feet of their columns, and these notes.
-
-    Markdown's marks refer to them.
-    """
+    """Return the pages without the footnotes at the feet of their columns, and these notes as Markdown has them."""
     usual = _usual_size(line for page in pages for line in page)
     bodies, notes = list[list[Line]](), dict[str, str]()
     for number, page in enumerate(pages, 1):

@@ -21,10 +21,7 @@ Rows = list[list[str]]
 
 
 def tabled(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """Replace each run of lines that is clearly a table of questions by one line with its Markdown.
-
-    All rows are where the table begins, those of the next pages, too.
-    """
+    """Replace each run of lines that is clearly a table of questions, also over pages, by one line of Markdown."""
     columns, words = _columns(pages), pdf_layout.words_of(pages)
     tabled_pages, places = list[list[Line]](), list[tuple[list[Line], int, Rows]]()
     table = Rows()  # that may go on
@@ -84,10 +81,7 @@ def _is_beside(line: Line, after: Line) -> bool:
 
 
 def _runs(page: Sequence[Line], columns: Columns, *, goes_on: bool) -> Iterator[tuple[list[Line], bool]]:
-    """Yield the lines of a page in runs: those that lie in the columns, from the first that has several, and others.
-
-    `goes_on` says that a table may continue at the beginning of the page.
-    """
+    """Yield the lines of a page in runs: whether they lie in columns, as at its top where a table `goes_on`."""
     for lies, run in groupby(page, key=lambda line: _lies(line, columns)):
         lines = list(run)
         pairs = zip(lines, [*lines[1:], None], strict=True)

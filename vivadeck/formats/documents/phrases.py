@@ -161,10 +161,7 @@ def without_closing(text: str) -> str:
 
 
 def without_contents(text: str) -> str:
-    """Return `text` with the lines of its table of contents made empty, so that all lines keep their numbers.
-
-    They name a page, as the lines around them do, or they are links.
-    """
+    """Return `text` with the lines of its table of contents made empty: links, or lines that end with a page."""
     lines = text.split("\n")
     pages = [bool(_PAGE.search(line)) for line in lines]
     for at, line in enumerate(lines):

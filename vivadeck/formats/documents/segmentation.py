@@ -1,10 +1,7 @@
 """Which paragraphs are questions and headings: the choice that explains the whole document best. Pure.
 
-First each paragraph gets evidence of its own (how it is marked, how it is worded). Then one best path is chosen.
-
-A card is a question and what follows it up to the next. The choice with the greatest sum wins, over all cards, of how
-much the first paragraph reads as a question, whether an answer follows it, and how its number follows the card's
-before; this also explains numbers that continue in an answer's list, or start again in it.
+Each paragraph has evidence of its own (its mark, its words); a card, of how its answer and its number follow. The
+choice with the greatest sum wins. It also explains numbers that go on, or start again, in an answer's list.
 """
 
 from __future__ import annotations
@@ -88,10 +85,7 @@ def _bare_keys(blocks: Sequence[Block]) -> list[range]:
 
 
 def _listed(blocks: Sequence[Block]) -> frozenset[int]:
-    """Return the items of each list of questions without text between: at least half of a list ask.
-
-    Without numbers, such a list is most of the document, and all its items ask.
-    """
+    """Return the items of lists of questions without text between: half of a list ask, all where it has no numbers."""
     listed: set[int] = set()
     run: list[int] = []
     for at, block in enumerate([*blocks, Block("", "", 0)]):
@@ -306,10 +300,7 @@ def _headings(blocks: Sequence[Block], likely: Mapping[int, float]) -> frozenset
 
 
 def _answers(blocks: Sequence[Block], at: int, following: int, likely: Mapping[int, float]) -> bool:
-    """Tell whether a line is the answer to the question directly above, such as "URACIL", since the numbers go on.
-
-    It is none below a list of open questions, nor where the last question of the document has no answer.
-    """
+    """Tell whether a line is the answer to the question directly above, such as "URACIL", as the numbers go on."""
     is_asked, is_open = (each in likely and question_score.asks(blocks[each].text) >= 1.5 for each in (at - 1, at - 2))
     goes_on = blocks[following].style == blocks[at - 1].style and blocks[following].number != 1
     is_plain = not phrases.is_chapter(blocks[at].text) and max(likely) < len(blocks) - 1

@@ -84,11 +84,7 @@ def bibliography(blocks: Sequence[Block]) -> Bibliography:
 
 
 def cited(text: str, listed: Mapping[int, Source], notes: Mapping[str, str]) -> Cited:
-    """Remove the marks that refer to the list of sources or to footnotes; code and formulas stay.
-
-    A superscript after a space is always a mark; one at the end of a word only where the list has its number, so
-    that `m²` and `10³` stay.
-    """
+    """Remove the marks that refer to the list of sources or to footnotes; code, formulas and powers (`m²`) stay."""
     sources, remarks, loose = dict[Source, None](), dict[str, None](), dict[str, None]()
 
     def noted(mark: re.Match[str]) -> str:

@@ -27,10 +27,7 @@ def unfolded(blocks: Iterable[Block]) -> list[Block]:
 
 def is_evident(table: str) -> bool:
     """Tell whether a table clearly has questions with their answers."""
-    return _is_evident([_cells(line) for line in table.split("\n")])
-
-
-def _is_evident(rows: Sequence[TableRow]) -> bool:
+    rows = [_cells(line) for line in table.split("\n")]
     return bool(_headed(rows[0]) or _unheaded(rows))
 
 
@@ -50,7 +47,11 @@ def _unfolded(table: Block) -> Sequence[Block]:
     if len(rows) > 1 and all(re.fullmatch(r":?-+:?", cell) for cell in rows[1]):
         del rows[1], lines[1]
     titles = 0  # rows of one cell over the others
-    while titles < len(rows) - 2 and sum(map(bool, rows[titles])) == 1 and not _is_evident(rows[titles:]):
+    while (
+        titles < len(rows) - 2
+        and sum(map(bool, rows[titles])) == 1
+        and not (_headed(rows[titles]) or _unheaded(rows[titles:]))
+    ):
         titles += 1
     headings = [_heading(row, line) for row, line in zip(rows[:titles], lines, strict=False)]
     below, lines_below = rows[titles:], lines[titles:]
@@ -60,12 +61,11 @@ def _unfolded(table: Block) -> Sequence[Block]:
         start = 1 if _is_unlike(below, places[0]) else 0
         return [*headings, *_cards(below[start:], places, below[0] if start else [], lines_below[start:])]
     if len(rows) > 1 and all(len(row) == 2 and _field(row[0]) for row in rows):
-        return [_labelled(row, line) for row, line in zip(rows, lines, strict=True)]
-    if stacked := _stacked(rows):
-        return [
-            (_answer if at % 2 else _question)(cell, line)
-            for at, (cell, line) in enumerate(zip(stacked, lines, strict=True))
-        ]
+        stacked, is_answer = [row[1] for row in rows], [_field(row[0]) == "answer" for row in rows]
+    else:
+        stacked, is_answer = _stacked(rows), [at % 2 == 1 for at in range(len(rows))]
+    if stacked:
+        return [(_answer if each else _question)(*cell) for each, *cell in zip(is_answer, stacked, lines, strict=True)]
     return [table._replace(text=_BREAK.sub(" ", table.text))]
 
 
@@ -154,7 +154,3 @@ def _answer(cell: str, line: int) -> Block:
     parts = [markers.split(part) for part in _BREAK.split(cell) if part.strip()]
     shown = (f"- {rest}" if marker.style == "-" else f"{marker.shown} {rest}".strip() for marker, rest in parts)
     return Block("cell", "\n\n".join(shown), line, Marker("A"))
-
-
-def _labelled(row: TableRow, line: int) -> Block:
-    return _question(row[1], line) if _field(row[0]) == "question" else _answer(row[1], line)
