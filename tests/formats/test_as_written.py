@@ -229,7 +229,7 @@ KINDS: dict[str, list[tuple[str, str, Cards]]] = {
                     f"- Chemistry {tag}\n  - What is a salt? #card\n    - Ions\n"
                     f"  - Define anion. #card\n    - A negative ion\n"
                 ),
-                [("What is a salt?", "Ions"), ("Define anion.", "A negative ion")],
+                list[tuple[str, ...]]([("What is a salt?", "Ions"), ("Define anion.", "A negative ion")]),
             )
             for tag in ("#flashcards", "[[flashcards]]", "#[[flashcards]]", "#card-title")
         ),

@@ -962,7 +962,7 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
         ),
         (
             ("1. Is a whale a fish?\na) no\nb) yes\n2. Is a bat a mammal?\na) yes\nb) no\nAnswers: a, a\n"),
-            {"": [("Is a whale a fish?\n\na) no\n\nb) yes", "a"), ("Is a bat a mammal?\n\na) yes\n\nb) no", "a")]},
+            {"": [("Is a whale a fish?\n\na) no\n\nb) yes", ""), ("Is a bat a mammal?\n\na) yes\n\nb) no", "")]},
         ),
         (
             ("1. Is a whale a fish?\na) no\nb) yes\n2. Is a bat a mammal?\na) yes\nb) no\nLösungen: 1a, 2a\n"),
@@ -981,9 +981,9 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             ),
             {
                 "": [
-                    ("Is a whale a fish?\n\na) no\n\nb) yes", ""),
-                    ("Is a bat a mammal?\n\na) yes\n\nb) no", ""),
-                    ("What is a gene?", ""),
+                    ("Is a whale a fish?", "a) no\n\nb) yes", "?"),
+                    ("Is a bat a mammal?", "a) yes\n\nb) no", "?"),
+                    ("What is a gene?", "", "?"),
                 ]
             },
         ),
@@ -2315,7 +2315,7 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
     "words that close a document": [
         (
             f"1. What is creep?\nSlow strain.\n2. What is fatigue?\nFailure.\n{words}\n",
-            {"": [("What is creep?", "Slow strain."), ("What is fatigue?", "Failure.")]},
+            dict[str, Cards]({"": [("What is creep?", "Slow strain."), ("What is fatigue?", "Failure.")]}),
         )
         for words in (
             "Best of luck for your exam!\nPrepared by the staff of Civil",
@@ -2331,7 +2331,7 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
     + [
         (
             f"1. What is creep?\nSlow strain.\n2. What is an axon's end?\n{answer}\n",
-            {"": [("What is creep?", "Slow strain."), ("What is an axon's end?", answer)]},
+            dict[str, Cards]({"": [("What is creep?", "Slow strain."), ("What is an axon's end?", answer)]}),
         )
         for answer in ("The end plate of a nerve.", "End of the fibre.", "Thanks to it, muscles move.")
     ],
@@ -2342,20 +2342,23 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
                     f"11. {a} Derive the bending equation.\n{sign}\n{b} Derive the torsion equation.\n"
                     f"12. {a} Explain Mohr's circle.\n{sign}\n{b} Explain principal planes.\n"
                 ),
-                {
-                    "": [
-                        ("Derive the bending equation.", ""),
-                        ("Derive the torsion equation.", ""),
-                        ("Explain Mohr's circle.", ""),
-                        ("Explain principal planes.", ""),
-                    ]
-                },
+                dict[str, Cards](
+                    {
+                        "": [
+                            ("Derive the bending equation.", ""),
+                            ("Derive the torsion equation.", ""),
+                            ("Explain Mohr's circle.", ""),
+                            ("Explain principal planes.", ""),
+                        ]
+                    }
+                ),
             )
             for a, b, sign in (("(a)", "(b)", "(OR)"), ("a)", "b)", "OR"), ("(a)", "(b)", "\n\nOr\n"))
         ),
         (
             (
-                "PART A\n1. Define stress.\n2. Define strain.\nPART B\n3. (a) Explain creep.\n(OR)\n(b) Explain fatigue.\n"
+                "PART A\n1. Define stress.\n2. Define strain.\nPART B\n"
+                "3. (a) Explain creep.\n(OR)\n(b) Explain fatigue.\n"
                 "4. (a) State Hooke's law.\n(OR)\n(b) Derive the torsion equation.\n"
             ),
             {

@@ -74,7 +74,6 @@ def _is_answer(rest: str, fewest: int) -> bool:
 
 
 def _answer(piece: Piece) -> str:
-    """Return the answer as Markdown; a list whose numbers continue the question's begins with 1 again."""
     first = next((block.marker.number for block in piece.answer if block.marker.style in NUMBERED), 0)
     return _body(piece.answer, piece.number if first == piece.number + 1 else 0)
 

@@ -94,13 +94,15 @@ def _document(archive: zipfile.ZipFile) -> _Document:
 
 def _is_mostly_monospace(body: ET.Element | None, styles: Styles) -> bool:
     """Tell whether most of the text is in a monospace font, so that the font says nothing."""
-    paragraphs = body.iter(f"{W}p") if body is not None else ()
-    monospace_paragraphs = [_is_monospace(each, styles) for each in paragraphs if each.find(f".//{W}t") is not None]
-    return sum(monospace_paragraphs) > len(monospace_paragraphs) * styles_of.MOST_CODE
+    are_code = [
+        all(_is_monospace_run(run, styles, value(each.find(f"{W}pPr"), "pStyle")) for run in runs)
+        for each in (body.iter(f"{W}p") if body is not None else ())
+        if (runs := [run for run in each.iter(f"{W}r") if run.find(f"{W}t") is not None])
+    ]
+    return sum(are_code) > len(are_code) * styles_of.MOST_CODE
 
 
 def _links(relations: ET.Element | None) -> dict[str, str]:
-    """Return the addresses of links by their ids. They are shown, never fetched."""
     pairs = ((each.get("Id", ""), each.get("Target", "")) for each in relations) if relations is not None else ()
     return {key: target for key, target in pairs if target.startswith(("http://", "https://"))}
 
@@ -121,7 +123,6 @@ def _part(archive: zipfile.ZipFile, name: str) -> ET.Element | None:
 
 
 def _tree(data: bytes) -> ET.Element:
-    """Build an XML file's tree. Raises VivaError when it is deep, large, or has a document type of its own."""
     builder, parser = ET.TreeBuilder(), expat.ParserCreate(namespace_separator="}")
     depth = count = 0
 
@@ -171,7 +172,6 @@ def _lines(parent: ET.Element, document: _Document) -> Iterator[str]:
 
 
 def _unwrapped(parent: ET.Element) -> Iterator[ET.Element]:
-    """Yield the paragraphs and tables, also those inside content controls and kept changes."""
     for element in parent:
         if element.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml", f"{W}smartTag"):
             yield from _unwrapped(element)
@@ -180,7 +180,6 @@ def _unwrapped(parent: ET.Element) -> Iterator[ET.Element]:
 
 
 def _boxes(parent: ET.Element) -> Iterator[ET.Element]:
-    """Yield the contents of the text boxes in a paragraph."""
     for child in parent:
         if child.tag == f"{W}txbxContent":
             yield child
@@ -213,13 +212,12 @@ def _heading_level(properties: ET.Element | None, styles: Styles) -> int:
 
 
 def _notes(document: _Document) -> Iterator[str]:
-    """Yield the footnotes and endnotes, each after its mark."""
     for file, kind in _NOTES.items():
         root = document.notes[kind]
         for note in root if root is not None else ():
             content = " ".join(_runs_text(each, document.parts[file]) for each in note.findall(f"{W}p"))
             if content.strip() and note.get(f"{W}type", "normal") == "normal":
-                yield f"{_note_mark(kind, note.get(f'{W}id', ''))}: {' '.join(content.split())}"
+                yield f"[^{kind}{note.get(f'{W}id', '')}]: {' '.join(content.split())}"
 
 
 def _table(table: ET.Element, document: _Document) -> str:
@@ -247,18 +245,6 @@ def _runs_text(paragraph: ET.Element, part: _PartReferences) -> str:
     ):
         return f"{_FENCE}\n{''.join(each.text for each in pieces)}\n{_FENCE}"
     return "".join(_marked(each.text, each.mark) for each in pieces)
-
-
-def _is_monospace(paragraph: ET.Element, styles: Styles) -> bool:
-    """Tell whether a paragraph has text, and all of it is in a monospace font."""
-    style = value(paragraph.find(f"{W}pPr"), "pStyle")
-    runs = [run for run in paragraph.iter(f"{W}r") if run.find(f"{W}t") is not None]
-    return bool(runs) and all(_is_monospace_run(run, styles, style) for run in runs)
-
-
-def _note_mark(kind: str, note_id: str) -> str:
-    """Return the mark of a footnote or endnote, as it is in the text and before the note."""
-    return f"[^{kind}{note_id}]"
 
 
 def _joined(pieces: Iterable[_StyledText]) -> list[_StyledText]:
@@ -316,7 +302,7 @@ def _texts(parent: ET.Element, part: _PartReferences) -> Iterator[str]:
     for child in parent:
         name = child.tag.rpartition("}")[2]
         if child.tag in _NOTE_REFERENCES:
-            yield _note_mark(_NOTE_REFERENCES[child.tag], child.get(f"{W}id", ""))
+            yield f"[^{_NOTE_REFERENCES[child.tag]}{child.get(f'{W}id', '')}]"
         elif name == "t":
             written = child.text or ""
             is_number = alignment == "superscript" and written.strip().isdigit()

@@ -40,7 +40,6 @@ def _part(parent: ET.Element, name: str) -> str:
 
 
 def _set(parent: ET.Element, name: str, default: str) -> str:
-    """Return what the properties of a part say."""
     setting = parent.find(f"{M}{parent.tag.removeprefix(M)}Pr/{M}{name}")
     return setting.get(f"{M}val", "") if setting is not None else default
 

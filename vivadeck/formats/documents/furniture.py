@@ -58,7 +58,6 @@ def without(text: str) -> str:
 
 
 def _without_front(text: str) -> str:
-    """Return a text without the YAML before it, but for its title, which becomes a heading."""
     front = _FRONT.match(text)
     if not front:
         return text

@@ -172,7 +172,6 @@ def _marker(style: str, match: re.Match[str], level: int, bold: str, rest: str) 
 
 
 def _letter(style: str, text: str) -> int:
-    """Return the number of a letter (`b` is 2), or of a Roman number."""
     values = [{"i": 1, "v": 5, "x": 10}.get(each, 0) for each in text.lower()]
     roman = sum(-one if one < after else one for one, after in pairwise([*values, 0]))
     return ord(text.lower()) - ord("a") + 1 if style == "a" else roman
@@ -237,7 +236,6 @@ def parts(line: str) -> list[str]:
 
 
 def _options(line: str) -> list[str]:
-    """Cut "A) … B) … C) …" before each letter."""
     letters = list(_LETTER.finditer(line))
     is_list = len(letters) > (2 if letters and letters[0]["sign"] == "." else 1) and letters[0]["l"] in "aA"
     before = line[: letters[0].start()].strip() if letters else ""
@@ -274,7 +272,6 @@ def _entries(line: str) -> list[str]:
 
 
 def _labelled(line: str) -> list[str]:
-    """Cut "What is …? Ans: …" before each label, and before each bold question."""
     bold = (each for each in _BOLD.finditer(line) if question_score.asks(each["text"]) >= 1.5)
     places = [each.end() for each in bold if re.search(r"\w", split(line[: each.start()])[1])]
     begin = 0
@@ -295,7 +292,6 @@ def _labelled(line: str) -> list[str]:
 
 
 def _after_label(line: str) -> list[str]:
-    """Cut "Ans. 1. …" after its label, so that the list is one."""
     marker, rest = _split(line)
     inner = _split(rest)[0] if marker.style == "A" and marker.shown[0].isalpha() else NONE
     is_list = inner.style == "-" or (inner.style in NUMBERED and inner.number == 1)

@@ -17,7 +17,6 @@ from vivadeck.formats.documents.segmentation import Outline
 
 _FEWEST_OPTIONS = 2
 _FEW_WORDS = 15
-_LETTERS = re.compile(r"[^:：]{1,60}[:：][*_]*((?:[\s,;]*\(?[a-hA-H]\b[.)]?)+)[\s,;.]*")
 
 
 @dataclass
@@ -50,9 +49,6 @@ def pieces(blocks: Sequence[Block], outlined: Outline) -> list[Piece]:
     """Return all questions with their answers."""
     questions, loose = _divided(blocks, outlined)
     titles = frozenset(blocks[at].text for at in outlined.headings)
-    for group in loose:
-        if group.is_key:
-            _give_letters(_questions_of(group, loose, questions, blocks), group.blocks[0].text)
     kept = [
         group.blocks
         for group in loose
@@ -78,7 +74,6 @@ def pieces(blocks: Sequence[Block], outlined: Outline) -> list[Piece]:
 
 
 def _doubt_letters(questions: Sequence[Piece]) -> None:
-    """Mark each answer that is the letter of no option."""
     for piece in questions:
         letter = re.fullmatch(r"\W*([a-hA-H])\W*", piece.answer[0].text) if piece.answer else None
         letters = [block.number for block in piece.question[1:] if block.style == "a"]
@@ -137,7 +132,6 @@ def _is_capitals(answer: Sequence[Block]) -> bool:
 
 
 def _is_key(block: Block, questions: Sequence[Piece], current: Piece | None) -> bool:
-    """Tell whether a paragraph after an answer begins the answers to several questions, or says where they are."""
     if not current or block.marker.style:
         return False
     is_second = len(questions) > 1 and questions[-2].heading == current.heading and _is_open(questions[-2])
@@ -157,19 +151,6 @@ def _questions_of(
         return run
     of_part = [piece for piece in run if _names(title, blocks[piece.heading].text if piece.heading >= 0 else "")]
     return of_part or ([] if re.search(r"\d", title) else run)
-
-
-def _give_letters(questions: Sequence[Piece], key: str) -> None:
-    """Give the questions with options the letters of a key such as "Answers: a, c": none when it has too few."""
-    letters = _LETTERS.fullmatch(key)
-    asked = [piece for piece in questions if piece.answer and _is_open(piece)]
-    if not letters:
-        return
-    right = re.findall(r"\b[a-hA-H]\b", letters[1])
-    for at, piece in enumerate(asked):
-        body = [Block("text", right[at], 0)] if len(right) == len(questions) == len(asked) else []
-        _move(piece, len(piece.answer))
-        piece.answer = body
 
 
 def _names(title: str, part: str) -> bool:
@@ -274,7 +255,6 @@ def _paired(questions: Sequence[Piece], region: Sequence[Block], titles: frozens
 
 
 def _with_outer_number(block: Block) -> Block:
-    """Return an entry of a key such as `1. a) …` with its number as the marker."""
     number, _, letter = block.marker.shown.partition(" ")
     marker = Marker("1.", block.marker.outer, number)
     return block._replace(text=f"{letter} {block.text}", marker=marker) if block.marker.outer else block

@@ -77,7 +77,6 @@ def blocks(text: str) -> list[Block]:
 
 
 def _with_one_marker(lines: list[str]) -> Iterator[tuple[int, str]]:
-    """Yield the lines with their numbers, those cut that hold several questions, answers or labels."""
     codes = fenced(lines)
     lines = markers.with_plain_options(lines)
     for number, (line, is_code) in enumerate(zip(lines, codes, strict=True), 1):
@@ -94,16 +93,13 @@ def _relabelled(separate: list[Block]) -> Iterator[Block]:
             later = (separate[each].marker for each in range(at + 1, len(separate)))
             after = next((f"{each.style}{each.number}" for each in later if each.style in ("a", *asking)), "none")
         is_label = after not in ("", "a2")
-        if phrases.is_rubric(block.text) and _is_asked_after(separate, at):
+        if phrases.is_rubric(block.text) and all(
+            _may_ask(each.marker, each.text) or question_score.asks(each.text) >= 1.5
+            for each in separate[at + 1 : at + 2]
+        ):
             yield Block("end", "", block.line)
         else:
             yield block._replace(marker=block.marker._replace(style="A", number=0)) if is_label else block
-
-
-def _is_asked_after(separate: list[Block], at: int) -> bool:
-    """Tell whether the next paragraph is a question, or none is."""
-    after = separate[at + 1 : at + 2]
-    return not after or _may_ask(after[0].marker, after[0].text) or question_score.asks(after[0].text) >= 1.5
 
 
 def clean(text: str) -> str:
@@ -174,7 +170,6 @@ def _indent(line: str) -> int:
 
 
 def _is_table(lines: list[str], at: int) -> bool:
-    """Tell whether a table without `|` at its left edge begins, which its second line shows."""
     return "|" in lines[at] and at + 1 < len(lines) and bool(_TABLE_RULE.match(lines[at + 1]))
 
 

@@ -56,7 +56,6 @@ def read(path: Path) -> Found:
 
 
 def _text_of(data: bytes, ending: str) -> tuple[str, tuple[str, ...]]:
-    """Return a document as Markdown-like text, and notes for the student on how it was read. Raises VivaError."""
     if ending == ".docx":
         from vivadeck.formats.documents import docx  # only this needs XML
 
@@ -102,7 +101,11 @@ def parse(text: str, *, has_html: bool = True) -> Found:
         gathered.notes.append(f"viva read the list of sources at the end of the document ({count}).")
     _gather(blocks, drafts, gathered)
     result = gathered.result()
-    quotes = left_out.quotes(_visible(whole, numbers), left_out.kept_texts(result), _is_marker)
+    quotes = left_out.quotes(
+        _visible(whole, numbers),
+        left_out.kept_texts(result),
+        lambda each: each.isdigit() or len(each) == 1 or bool(markers.split(f"{each}:")[0].style),
+    )
     first_of = dict(zip(reversed(numbers), reversed(whole.split("\n")), strict=True))
     others = [Skipped(f"line {line}", _reason(first_of[line], text), 0, text) for line, text in quotes]
     return result._replace(
@@ -123,11 +126,6 @@ def _visible(text: str, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
         parts = [each for each in markers.parts(line) if not phrases.is_answers(each)]
         cells = (_FOOTNOTE_MARK.sub("", markers.split(cell)[1]) for part in parts for cell in tables.cells(part))
         yield number, left_out.BETWEEN.join(cell for cell in cells if cell)
-
-
-def _is_marker(text: str) -> bool:
-    """Tell whether words are a number, a letter, or a label such as "Answer"."""
-    return text.isdigit() or len(text) == 1 or markers.split(f"{text}:")[0].style != ""
 
 
 def _reason(line: str, text: str) -> str:

@@ -155,7 +155,6 @@ def _margins(evidence: _DocumentEvidence, chosen: tuple[int, ...]) -> dict[int, 
 
 
 def _card(evidence: _DocumentEvidence, at: int, following: int) -> float:
-    """Return the evidence for a card from the question `at` to the next question `following` (or the end)."""
     if at == _START:
         number = evidence.blocks[following].number if following < len(evidence.blocks) else 1
         return 0.0 if number in (0, 1) else -0.5
@@ -184,7 +183,6 @@ def _answered(evidence: _DocumentEvidence, at: int, end: int) -> float:
 
 
 def _is_next(evidence: _DocumentEvidence, at: int, later: int) -> bool:
-    """Tell whether a paragraph is the next question of a list, and so not a part of the answer."""
     block, after = evidence.blocks[at], evidence.blocks[later]
     if not block.number:
         is_order = question_score.is_order(after.text) and len(after.text.split()) <= _MOST_ORDER_WORDS
@@ -193,7 +191,6 @@ def _is_next(evidence: _DocumentEvidence, at: int, later: int) -> bool:
 
 
 def _follows(evidence: _DocumentEvidence, at: int, following: int) -> float:
-    """Return how well the next question's number and style continue this one's."""
     block, later = evidence.blocks[at], evidence.blocks[following]
     score = 0.5 if block.style == later.style else -1.5
     score -= 1.5 if later.indent >= block.indent + 2 else 0.0
@@ -211,7 +208,6 @@ def _follows(evidence: _DocumentEvidence, at: int, following: int) -> float:
 
 
 def _between(evidence: _DocumentEvidence, at: int, following: int) -> Sequence[int]:
-    """Return the candidates between two others."""
     return evidence.places[bisect_right(evidence.places, at) : bisect_left(evidence.places, following)]
 
 
@@ -349,16 +345,10 @@ def _introduced(blocks: Sequence[Block], likely: Mapping[int, float]) -> frozens
 
 def _may_head(block: Block) -> bool:
     text = block.text.strip("*_ ")
-    is_plain = (
-        block.kind == "text" and block.marker.style in ("", *NUMBERED) and ("\n" not in text or _is_wrapped(text))
-    )
+    first, *more = text.split("\n")  # a heading that was too long for a line
+    is_wrapped = len(more) == 1 and len(first) >= paragraphs.WRAPPED and phrases.is_chapter(first.rstrip(",;"))
+    is_plain = block.kind == "text" and block.marker.style in ("", *NUMBERED) and ("\n" not in text or is_wrapped)
     return is_plain and len(text) <= _LONGEST_HEADING and not re.search(r"[.?!,;]$", text)
-
-
-def _is_wrapped(text: str) -> bool:
-    """Tell whether two lines are one heading that was too long for a line."""
-    first, *more = text.split("\n")
-    return len(more) == 1 and len(first) >= paragraphs.WRAPPED and phrases.is_chapter(first.rstrip(",;"))
 
 
 def _titles(blocks: Sequence[Block], at: int, likely: Mapping[int, float]) -> bool:
@@ -381,7 +371,6 @@ def _heads(block: Block) -> float:
 
 
 def _leads(question: Block, likely: float, *, is_next: bool) -> float:
-    """Return the evidence of a heading in the question after it."""
     score = 1.5 if is_next and likely > 0 else -0.5
     if question.number == 1:
         score += 0.5 + is_next + (is_next and question.marker.style == "Q")

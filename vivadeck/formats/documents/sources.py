@@ -192,7 +192,6 @@ def with_footnotes(lines: Sequence[str]) -> list[str]:
 
 
 def _notes_at_end(lines: Sequence[str]) -> dict[int, tuple[int, str]]:
-    """Return the numbers and texts of notes by line, if each names a source and has a mark above, but no list does."""
     matches = ((at, NOTE.match(line)) for at, line in enumerate(lines))
     entries = {at: (_numbers(note[1])[0], note[2]) for at, note in matches if note}
     start = max((at for at, (number, _) in entries.items() if number == 1), default=len(lines))
@@ -212,7 +211,6 @@ def _notes_at_end(lines: Sequence[str]) -> dict[int, tuple[int, str]]:
 
 
 def _filled_before(lines: Sequence[str], at: int) -> int:
-    """Return the last line before another one that is not empty, 0 for none."""
     return next((each for each in range(at - 1, -1, -1) if lines[each].strip()), 0)
 
 

@@ -78,7 +78,6 @@ def _stacked(rows: Sequence[TableRow]) -> list[str]:
 
 
 def _heading(row: TableRow, line: int) -> Block:
-    """Return the heading that cells are which were made one."""
     text = " ".join(_plain(_BREAK.sub(" ", cell)) for cell in row if cell)
     return Block("text", text, line, Marker(level=_DEEPEST))
 
@@ -99,7 +98,6 @@ def _field(cell: str) -> str | None:
 
 
 def _headed(row: TableRow) -> tuple[int, int] | None:
-    """Return the columns of the questions and of the answers, as a table's first row names them."""
     fields = [None if _asks(cell) else _field(cell) for cell in row]
     if not {"question", "answer"} <= {*fields} or fields.index("answer") < fields.index("question"):
         return None
@@ -107,7 +105,6 @@ def _headed(row: TableRow) -> tuple[int, int] | None:
 
 
 def _unheaded(rows: Sequence[TableRow]) -> tuple[int, int] | None:
-    """Return the columns of the questions and of the answers, where most rows clearly ask."""
     wide = [row for row in rows if len(row) > 1]
     asked = 1 if wide and all(len(row) == 3 and _NUMBER.fullmatch(row[0]) for row in wide) else 0
     wide = [row for row in wide if len(row) == asked + 2]
@@ -150,7 +147,6 @@ def _question(cell: str, line: int) -> Block:
 
 
 def _answer(cell: str, line: int) -> Block:
-    """Return an answer as one block, since nothing in it is a question."""
     parts = [markers.split(part) for part in _BREAK.split(cell) if part.strip()]
     shown = (f"- {rest}" if marker.style == "-" else f"{marker.shown} {rest}".strip() for marker, rest in parts)
     return Block("cell", "\n\n".join(shown), line, Marker("A"))
