@@ -98,16 +98,13 @@ def _shown(block: Block, number: int = 0) -> str:
     text = f"**{block.text}**" if marker.is_bold and marker.style else block.text
     if block.kind != "text" or marker.style in ("", "A"):
         return text
-    indent = " " * min(block.indent // 2 * 2, 8) if marker.style == "-" and block.indent >= 2 else ""
     if marker.style in ("-", "[ ]", "[x]"):
-        return f"{indent}- {_continued(text, len(indent) + 2)}"
-    if marker.style in NUMBERED:
-        return f"{number or marker.number}. {_continued(text, 3)}"
-    return f"{marker.shown} {text}"
-
-
-def _continued(text: str, indent: int) -> str:
-    return text.replace("\n", "\n" + " " * indent)
+        mark = " " * (min(block.indent // 2 * 2, 8) if marker.style == "-" else 0) + "- "
+    elif marker.style in NUMBERED:
+        mark = f"{number or marker.number}. "
+    else:
+        return f"{marker.shown} {text}"
+    return mark + text.replace("\n", "\n" + " " * len(mark))
 
 
 def _doubts(piece: Piece, margins: Mapping[int, float]) -> Iterator[str]:

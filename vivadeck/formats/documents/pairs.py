@@ -121,14 +121,14 @@ def _divided(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], l
 def _doubt_capitals(questions: Sequence[Piece]) -> None:
     """Mark the few answers that are a word in capitals with other questions below: they may be headings."""
     answered = [piece for piece in questions if piece.answer]
-    capitals = [piece for piece in answered[:-1] if not piece.is_labelled and _is_capitals(piece.answer)]
+    few = ((piece, piece.answer[0]) for piece in answered[:-1] if len(piece.answer) == 1 and not piece.is_labelled)
+    capitals = [
+        piece
+        for piece, block in few
+        if not block.style and re.fullmatch(r"[^\W\d_].{3,}", block.text) and block.text.isupper()
+    ]
     for piece in capitals if 2 * len(capitals) < len(answered) - 1 else ():
         piece.doubts.append(f"“{piece.answer[0].text}” may be a heading, not the answer.")
-
-
-def _is_capitals(answer: Sequence[Block]) -> bool:
-    text = answer[0].text
-    return len(answer) == 1 and not answer[0].style and text.isupper() and len(text) > 3 and text[0].isalpha()
 
 
 def _is_key(block: Block, questions: Sequence[Piece], current: Piece | None) -> bool:

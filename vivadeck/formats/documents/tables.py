@@ -65,7 +65,8 @@ def _unfolded(table: Block) -> Sequence[Block]:
     else:
         stacked, is_answer = _stacked(rows), [at % 2 == 1 for at in range(len(rows))]
     if stacked:
-        return [(_answer if each else _question)(*cell) for each, *cell in zip(is_answer, stacked, lines, strict=True)]
+        rows_of = zip(is_answer, stacked, lines, strict=True)
+        return [(_answer if each else _question)(cell, line) for each, cell, line in rows_of]
     return [table._replace(text=_BREAK.sub(" ", table.text))]
 
 
