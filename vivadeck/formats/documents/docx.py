@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import xml.etree.ElementTree as ET
 import zipfile
 import zlib
@@ -28,6 +29,7 @@ _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _CODE, _FENCE = "`", "```"
 _NOTE_REFERENCES = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
 _FRAMES = frozenset({"drawing", "pict", "object"})
+_WRITTEN = re.compile(r"(?s)\S(?:.*\S)?")  # all but the spaces around
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
@@ -95,7 +97,7 @@ def _document(archive: zipfile.ZipFile) -> _Document:
 def _is_mostly_monospace(body: ET.Element | None, styles: Styles) -> bool:
     """Tell whether most of the text is in a monospace font, so that the font says nothing."""
     are_code = [
-        all(_is_monospace_run(run, styles, value(each.find(f"{W}pPr"), "pStyle")) for run in runs)
+        all(_says(run, "is_code", styles, value(each.find(f"{W}pPr"), "pStyle")) for run in runs)
         for each in (body.iter(f"{W}p") if body is not None else ())
         if (runs := [run for run in each.iter(f"{W}r") if run.find(f"{W}t") is not None])
     ]
@@ -240,11 +242,13 @@ def _cell(paragraphs: list[str]) -> str:
 def _runs_text(paragraph: ET.Element, part: _PartReferences) -> str:
     """Return a paragraph's text, with `**` around what is bold or underlined, and a fence around what is all code."""
     pieces = _joined(_pieces(paragraph, part, value(paragraph.find(f"{W}pPr"), "pStyle")))
-    if any(each.mark == _CODE for each in pieces) and all(
-        each.mark == _CODE or not each.text.strip() for each in pieces
-    ):
+    marks = {each.mark for each in pieces if each.text.strip()}
+    if marks == {_CODE}:
         return f"{_FENCE}\n{''.join(each.text for each in pieces)}\n{_FENCE}"
-    return "".join(_marked(each.text, each.mark) for each in pieces)
+    return "".join(
+        each.text if each.mark in each.text else _WRITTEN.sub(rf"{each.mark}\g<0>{each.mark}", each.text, count=1)
+        for each in pieces
+    )
 
 
 def _joined(pieces: Iterable[_StyledText]) -> list[_StyledText]:
@@ -275,18 +279,15 @@ def _pieces(parent: ET.Element, part: _PartReferences, style: str) -> Iterator[_
 
 
 def _mark(run: ET.Element, part: _PartReferences, style: str) -> str:
-    if part.has_code and _is_monospace_run(run, part.styles, style):
-        return _CODE
-    properties = run.find(f"{W}rPr")
-    own = stressed(properties)
-    is_stressed = part.styles.is_stressed(value(properties, "rStyle"), style) if own is None else own
-    return "**" if is_stressed else ""
+    is_code = part.has_code and _says(run, "is_code", part.styles, style)
+    return _CODE if is_code else "**" * _says(run, "is_stressed", part.styles, style)
 
 
-def _is_monospace_run(run: ET.Element, styles: Styles, style: str) -> bool:
+def _says(run: ET.Element, field: str, styles: Styles, style: str) -> bool:
+    """Tell whether a run is code or stressed: by its own properties, else by its style or its paragraph's."""
     properties = run.find(f"{W}rPr")
-    own = monospace(properties)
-    return styles.is_code(value(properties, "rStyle"), style) if own is None else own
+    own = monospace(properties) if field == "is_code" else stressed(properties)
+    return styles.says(field, value(properties, "rStyle"), style) if own is None else own
 
 
 def _link(link: ET.Element, part: _PartReferences) -> _StyledText:
@@ -313,11 +314,3 @@ def _texts(parent: ET.Element, part: _PartReferences) -> Iterator[str]:
             yield "" if child.find(f".//{W}txbxContent") is not None else PICTURE
         elif child.tag not in _LEFT_OUT and name != "Fallback":  # a Fallback says the same again
             yield from _texts(child, part)
-
-
-def _marked(text: str, mark: str) -> str:
-    inner = text.strip()
-    if not inner or not mark or mark in inner:
-        return text
-    start = text.index(inner)
-    return f"{text[:start]}{mark}{inner}{mark}{text[start + len(inner) :]}"

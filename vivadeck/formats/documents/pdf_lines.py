@@ -104,10 +104,7 @@ def _raised(part: Part, longest: Part) -> Part:
 
 def _marked(part: Part) -> str:
     escaped = _STAR.sub(lambda stars: "\\*" * len(stars.group()), part.text)
-    inner = escaped.strip()
-    if not part.is_bold or not inner:
-        return escaped
-    return f"{escaped[: escaped.index(inner)]}**{inner}**{escaped[len(escaped.rstrip()) :]}"
+    return re.sub(r"\S(?:.*\S)?", r"**\g<0>**", escaped, count=1) if part.is_bold else escaped
 
 
 def _spaced(text: str) -> str:

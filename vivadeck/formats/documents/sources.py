@@ -62,8 +62,7 @@ class Cited(NamedTuple):
 
 def is_heading(line: str) -> bool:
     """Tell whether a line is no more than the heading of the list of sources."""
-    heading = _HEAD.match(line.lstrip("# "))
-    return heading is not None and not line.lstrip("# ")[heading.end() :].strip("*_ ")
+    return re.fullmatch(rf"[#\s]*{_HEAD.pattern}[*_\s]*", line, re.IGNORECASE) is not None
 
 
 def bibliography(blocks: Sequence[Block]) -> Bibliography:
