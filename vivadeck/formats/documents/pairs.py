@@ -149,13 +149,11 @@ def _questions_of(
     run = questions[first : key.before]
     if not is_answers(title) or is_generic(title):
         return run
-    of_part = [piece for piece in run if _names(title, blocks[piece.heading].text if piece.heading >= 0 else "")]
+    parts = ((piece, blocks[piece.heading].text.strip("*_ :")) for piece in run if piece.heading >= 0)
+    of_part = [
+        piece for piece, part in parts if part and re.search(rf"\b{re.escape(part)}(?!\w)", title, re.IGNORECASE)
+    ]
     return of_part or ([] if re.search(r"\d", title) else run)
-
-
-def _names(title: str, part: str) -> bool:
-    name = re.escape(part.strip("*_ :"))
-    return bool(name) and bool(re.search(rf"\b{name}(?!\w)", title, re.IGNORECASE))
 
 
 def options(blocks: Sequence[Block]) -> int:

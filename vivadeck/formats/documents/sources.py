@@ -174,43 +174,30 @@ def _address(url: re.Match[str] | None) -> str:
 
 
 def with_footnotes(lines: Sequence[str]) -> list[str]:
-    """Write a text's notes at its end, and their marks, as Markdown's footnotes."""
-    notes = _notes_at_end(lines)
-    named = {number: f"[^end-{number}]" for number, _ in notes.values()}
-
-    def marked(mark: re.Match[str]) -> str:
-        return named.get(_numbers(mark.group())[0], mark.group())
-
-    written = [
-        f"{named[notes[at][0]]}: {notes[at][1]}" if at in notes else line if is_code else _NOTE_MARK.sub(marked, line)
-        for at, (line, is_code) in enumerate(zip(lines, fenced(lines), strict=True))
-    ]
-    before = _filled_before(lines, min(notes, default=0))
-    written[before] = "" if notes and _NOTES_HEAD.fullmatch(lines[before]) else written[before]
-    return written
-
-
-def _notes_at_end(lines: Sequence[str]) -> dict[int, tuple[int, str]]:
+    """Write a text's notes at its end, and their marks, as Markdown's footnotes: each names a source and has a mark."""
     matches = ((at, NOTE.match(line)) for at, line in enumerate(lines))
     entries = {at: (_numbers(note[1])[0], note[2]) for at, note in matches if note}
     start = max((at for at, (number, _) in entries.items() if number == 1), default=len(lines))
+    before = next((at for at in range(start - 1, -1, -1) if lines[at].strip()), 0)
     notes = {at: note for at, note in entries.items() if at >= start}
-    marks = {
-        number for line in lines[:start] for mark in _NOTE_MARK.finditer(line) for number in _numbers(mark.group())
-    }
-    numbers = [number for number, _ in notes.values()]
+    marks = {each for line in lines[:start] for mark in _NOTE_MARK.finditer(line) for each in _numbers(mark.group())}
+    numbers = [*range(1, len(notes) + 1)]
     is_whole = all(at in notes or lines[at - 1].strip() for at in range(start, len(lines)) if lines[at].strip())
-    is_cited = numbers == [*range(1, len(notes) + 1)] and marks.issuperset(numbers)
-    is_list = is_heading(lines[_filled_before(lines, start)])
-    return (
-        notes
-        if is_whole and is_cited and not is_list and all(_names_source(text) for _, text in notes.values())
-        else {}
-    )
+    is_cited = [number for number, _ in notes.values()] == numbers and marks.issuperset(numbers)
+    is_cited = is_cited and all(_names_source(text) for _, text in notes.values())
+    if not (notes and is_whole and is_cited) or is_heading(lines[before]):
+        return [*lines]
 
+    def marked(mark: re.Match[str]) -> str:
+        number = _numbers(mark.group())[0]
+        return f"[^end-{number}]" if number in numbers else mark.group()
 
-def _filled_before(lines: Sequence[str], at: int) -> int:
-    return next((each for each in range(at - 1, -1, -1) if lines[each].strip()), 0)
+    written = [
+        f"[^end-{notes[at][0]}]: {notes[at][1]}" if at in notes else line if is_code else _NOTE_MARK.sub(marked, line)
+        for at, (line, is_code) in enumerate(zip(lines, fenced(lines), strict=True))
+    ]
+    written[before] = "" if _NOTES_HEAD.fullmatch(lines[before]) else written[before]
+    return written
 
 
 def take_out_footnotes(text: str) -> tuple[str, dict[str, str]]:
