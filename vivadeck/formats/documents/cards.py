@@ -115,13 +115,9 @@ def _doubts(piece: Piece, margins: Mapping[int, float]) -> Iterator[str]:
         question_score.asks(question.text) or question.style == "Q" or piece.is_labelled
     ):
         yield "This does not look like a question."
-    last = piece.answer[-1:] and piece.answer[-1]
-    if (
-        last
-        and last.style in NUMBERED
-        and last.number > 1
-        and not any(last.continues(each) for each in (question, *piece.answer))
-    ):
+    last = piece.answer[-1] if piece.answer else question
+    is_item = last.style in NUMBERED and last.number > 1 and last is not question
+    if is_item and not any(last.continues(each) for each in (question, *piece.answer)):
         yield f"“{_begin(last.text)}” in the answer may be a heading."
     for at, block in zip(piece.inside, piece.answer, strict=False):
         goes_on = block == piece.answer[0] and block.continues(question)  # and reads as one of these questions

@@ -59,9 +59,8 @@ def pieces(blocks: Sequence[Block], outlined: Outline) -> list[Piece]:
         _split_at_label(piece)
     chosen = sum(options(each.answer) > 0 or options(each.question[1:]) > 0 for each in questions)
     for piece in questions:
-        fewest = (
-            len(questions) if options(piece.answer) == 2 else len(questions) // 2 + 1
-        )  # two may be an answer's parts
+        # Two may be an answer's parts.
+        fewest = len(questions) if options(piece.answer) == 2 else len(questions) // 2 + 1
         _settle_options(piece, is_quiz=chosen >= fewest > 1)
         if options(piece.answer) and 2 * chosen > len(questions):
             piece.doubts.append("These may be the choices of a multiple-choice question: which one is right?")

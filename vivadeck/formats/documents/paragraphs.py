@@ -105,10 +105,9 @@ def _relabelled(separate: list[Block]) -> Iterator[Block]:
 def clean(text: str) -> str:
     """Return `text` with plain spaces, plain line ends, and nothing invisible."""
     plain = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    plain = (
-        re.sub(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000]", " ", plain).replace("\u2028", "\n").replace("\u2029", "\n")
+    plain = re.sub(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000]", " ", re.sub("[\u2028\u2029]", "\n", plain)).translate(
+        _LIGATURES
     )
-    plain = plain.translate(_LIGATURES)
     return re.sub(r"[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0b\x0e-\x1f\x7f]", "", plain)
 
 
@@ -280,28 +279,24 @@ def _mended(separate: list[Block]) -> list[Block]:
     """Remove stray footnote marks, and join paragraphs that a page break divided."""
     mended: list[Block] = []
     for block in separate:
-        last = mended[-1] if mended else None
-        if (
-            block.kind == "text"
-            and _STRAY.match(f"{block.marker.shown} {block.text}".strip())
-            and not block.marker.level
-        ):
-            if last and last.kind == "text" and not is_ended(last.text) and block.text.endswith("."):
+        last = mended[-1] if mended else Block("", "", 0)
+        is_plain = block.kind == "text" and not block.marker.level
+        if is_plain and _STRAY.match(f"{block.marker.shown} {block.text}".strip()):
+            if last.kind == "text" and not is_ended(last.text) and block.text.endswith("."):
                 mended[-1] = last._replace(text=f"{last.text}.")
-        elif (
-            last
-            and last.kind == "text"
-            and (phrases.is_choice(block.text) or phrases.is_marks(block.text))
-            and not (last.marker.level or block.marker.level)
-        ):
+        elif last.kind == "text" and is_plain and not last.marker.level and _is_added(block.text):
             marker = block.marker if last.marker == markers.NONE else last.marker
             mended[-1] = last._replace(text=f"{last.text} {block.text}", marker=marker)
-        elif last and _goes_on(last, block):
+        elif _goes_on(last, block):
             gap = "" if last.text.endswith(("/", "(")) else " "
             mended[-1] = last._replace(text=f"{last.text}{gap}{block.text}")
         else:
             mended.append(block)
     return mended
+
+
+def _is_added(text: str) -> bool:
+    return phrases.is_choice(text) or phrases.is_marks(text)
 
 
 def _goes_on(last: Block, block: Block) -> bool:

@@ -116,12 +116,8 @@ def parse(text: str, *, has_html: bool = True) -> Found:
 def _visible(text: str, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
     """Yield the words of each line, a cell of a table by itself, without its marker and what is only a label."""
     for number, line in zip(numbers, text.split("\n"), strict=True):
-        if (
-            line == from_mixed.DETAILS_END
-            or phrases.is_answers(line)
-            or sources.is_heading(line)
-            or tables.is_heading(line)
-        ):
+        are_labels = (each(line) for each in (phrases.is_answers, sources.is_heading, tables.is_heading))
+        if line == from_mixed.DETAILS_END or any(are_labels):
             continue
         parts = [each for each in markers.parts(line) if not phrases.is_answers(each)]
         cells = (_FOOTNOTE_MARK.sub("", markers.split(cell)[1]) for part in parts for cell in tables.cells(part))

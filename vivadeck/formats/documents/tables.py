@@ -46,13 +46,8 @@ def _unfolded(table: Block) -> Sequence[Block]:
     lines = list(range(table.line, table.line + len(rows)))
     if len(rows) > 1 and all(re.fullmatch(r":?-+:?", cell) for cell in rows[1]):
         del rows[1], lines[1]
-    titles = 0  # rows of one cell over the others
-    while (
-        titles < len(rows) - 2
-        and sum(map(bool, rows[titles])) == 1
-        and not (_headed(rows[titles]) or _unheaded(rows[titles:]))
-    ):
-        titles += 1
+    rest = (at for at, row in enumerate(rows) if sum(map(bool, row)) != 1 or _headed(row) or _unheaded(rows[at:]))
+    titles = max(0, min(len(rows) - 2, next(rest, len(rows))))  # rows of one cell over the others
     headings = [_heading(row, line) for row, line in zip(rows[:titles], lines, strict=False)]
     below, lines_below = rows[titles:], lines[titles:]
     if places := _headed(below[0]):
