@@ -2408,6 +2408,14 @@ def test_kinds(kind: str) -> None:
     assert [_decks(text) for text, _ in KINDS[kind]] == [decks for _, decks in KINDS[kind]]
 
 
+def test_what_is_no_card_is_quoted_with_its_reason() -> None:
+    text = "1. (a) State Ohm's law.\n(OR)\n(b) Derive it.\n2. What is a volt?\nA unit.\n*** End ***\nBest of luck!\n"
+    assert [(each.place, each.why, each.text) for each in reader.parse(text).skipped] == [
+        ("line 2", "it only says which questions to answer", "(OR)"),
+        ("line 6", "the closing words of the document", "*** End ***\nBest of luck!"),
+    ]
+
+
 def _decks(text: str) -> dict[str, Cards]:
     return {deck.name: [_card(each) for each in deck.drafts] for deck in reader.parse(text).decks}
 

@@ -128,7 +128,9 @@ def _reason(line: str, text: str) -> str:
     """Return why the words of a text, which begins in this line, are on no card."""
     if line.startswith("#") and "\n" not in text:
         return "no question is directly below this heading"
-    if phrases.is_closing(text):
+    if phrases.is_rubric(text):
+        return "it only says which questions to answer"
+    if phrases.is_closing(line) or phrases.is_closing(text):
         return "the closing words of the document"
     if phrases.without_contents(line) != line:
         return "the table of contents"
