@@ -2287,6 +2287,21 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         ),
     ],
+    "one heading that asks over topics": [
+        (
+            (
+                "# What should you know?\n\n1. Role of the core\n\nIt keeps.\n\n"
+                "2. Uses of a wall\n\nIt guards.\n\n3. What is DNA?\n\nAn acid.\n"
+            ),
+            {
+                "": [
+                    ("What should you know?", "1. Role of the core\n\nIt keeps.", "?"),
+                    ("Uses of a wall", "It guards.", "?"),
+                    ("What is DNA?", "An acid."),
+                ]
+            },
+        ),
+    ],
     "turns of a chat": [
         *(
             (

@@ -226,7 +226,7 @@ def _candidates(blocks: Sequence[Block]) -> dict[int, float]:
     lettered |= {"i"} if 2 * asking_of["i"] >= max(4, all_of["i"]) else set()
     introduced, listed = _introduced(blocks, likely), _listed(blocks)
     lead = max(asking_of, key=lambda style: asking_of[style], default="")
-    if lead == "Q" or "#" in lead:
+    if asking_of[lead] > 1 and (lead == "Q" or "#" in lead):  # what else does not ask is a part of their answers
         asking = _asking(blocks, likely) | labelled
         likely = {at: each for at, each in likely.items() if blocks[at].style in (lead, "Q") or at in asking}
     for at in likely:
