@@ -116,9 +116,12 @@ def single_column(text: str) -> list[Record]:
     """Return the records of a table with one column, [] for other ones."""
     rows: list[Record] = []
     with contextlib.suppress(NoTable):
-        rows = [each for each in _records(text, TableLayout(",")) if any(map(str.strip, each.cells))]
-    is_single = not re.search(r"[\t;|]", text) and all(len(each.cells) == 1 and not each.why for each in rows)
-    return rows if is_single else []
+        for each in _records(text, TableLayout(",")) if not re.search(r"[\t;|]", text) else ():
+            if each.why or len(each.cells) > 1:
+                return []
+            rows += [each] if any(map(str.strip, each.cells)) else []
+        return rows
+    return []
 
 
 def without_bars(text: str) -> str:
