@@ -77,7 +77,7 @@ KINDS: dict[str, list[tuple[str, str, Cards]]] = {
             "bark;TAB;the outside, dead;BREAK;\npith;TAB;the inside;BREAK;\n",
             [("bark", "the outside, dead"), ("pith", "the inside")],
         ),
-        ("a.txt", "bark;TAB;the outside;BREAK;pith;TAB;", [("bark", "the outside")]),
+        ("a.txt", "bark;TAB;the outside;BREAK;pith;TAB;", [("bark", "the outside"), ("pith", "")]),
     ],
     "columns that only say tags": [
         (
@@ -221,6 +221,22 @@ KINDS: dict[str, list[tuple[str, str, Cards]]] = {
             "a.md",
             "- The {{cloze anion}} is {{cloze negative}} #[[card]]\n",
             [("The […] is negative", "anion"), ("The anion is […]", "negative")],
+        ),
+        *(
+            (
+                "a.md",
+                (
+                    f"- Chemistry {tag}\n  - What is a salt? #card\n    - Ions\n"
+                    f"  - Define anion. #card\n    - A negative ion\n"
+                ),
+                list[tuple[str, ...]]([("What is a salt?", "Ions"), ("Define anion.", "A negative ion")]),
+            )
+            for tag in ("#flashcards", "[[flashcards]]", "#[[flashcards]]", "#card-title")
+        ),
+        (
+            "a.md",
+            "- What is a salt? #card\n  - Ions\n  - How large? #card\n    - Small\n",
+            [("What is a salt?", "Ions"), ("How large?", "Small")],
         ),
         (
             "a.md",

@@ -75,7 +75,8 @@ def test_any_bytes(data: bytes, name: str) -> None:
         result = READERS[name](path)
         drafts = [draft for deck in result.decks for draft in deck.drafts]
         assert drafts
-        assert all(draft.question.strip() and draft.answer.strip() for draft in drafts)
+        assert all(draft.question.strip() for draft in drafts)
+        assert name == "table" or all(draft.answer.strip() for draft in drafts)  # a table may have open questions
         assert not any("\x1b" in text or "\r" in text for draft in drafts for text in draft[:2])
 
 

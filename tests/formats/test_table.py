@@ -55,6 +55,19 @@ READ: dict[str, tuple[str | bytes, list[tuple[str, str, tuple[str, ...]]]]] = {
     "UTF-16": ("question\tanswer\nQ\tÄ\n".encode("utf-16"), [("Q", "Ä", ())]),
     "UTF-16 BE": ("\ufeffquestion\tanswer\nQ\tÄ\n".encode("utf-16-be"), [("Q", "Ä", ())]),
     "a row without an answer": ("question,answer\nQ,A\nR,\n", [("Q", "A", ()), ("R", "", ())]),
+    "a row without an answer, and no header": ("a,b\nc,d\nR,\n", [("a", "b", ()), ("c", "d", ()), ("R", "", ())]),
+    "a question alone in its row": ("Why?,A\nHow?\nWho?,B\n", [("Why?", "A", ()), ("How?", "", ()), ("Who?", "B", ())]),
+    "a column of questions": ("question\nWhy and how?\nState it.\n", [("Why and how?", "", ()), ("State it.", "", ())]),
+    "questions in quotes": (
+        '"Why, and how?"\n"Who?"\n"State it."\n',
+        [("Why, and how?", "", ()), ("Who?", "", ()), ("State it.", "", ())],
+    ),
+    "a term and its meaning": ('"Term","Meaning"\n"Cell","A, b"\n', [("Cell", "A, b", ())]),
+    "meanings between bars": ("Term | Meaning\nCell | A unit\n", [("Cell", "A unit", ())]),
+    "arrows": (
+        "What is a cell? -> A unit\nDefine tissue => Cells\nRod → A cell\n",
+        [("What is a cell?", "A unit", ()), ("Define tissue", "Cells", ()), ("Rod", "A cell", ())],
+    ),
     "empty rows and columns": ("question,answer,,\nQ,A,,\n,,,\n\nR,B,,\n", [("Q", "A", ()), ("R", "B", ())]),
     "formulas and lists": ("q,a\nE?,$m_0*c_0*c$\nL?,\\(x_1\\)\n", [("E?", "$m_0*c_0*c$", ()), ("L?", "$x_1$", ())]),
     "text that is no Markdown": ("q,a\n__init__?,2*3*4 <b>\n", [("\\_\\_init\\_\\_?", "2\\*3\\*4 \\<b>", ())]),
@@ -92,7 +105,6 @@ SKIPPED = {
         "the row has 1 cell, but the table has 3 columns",
     ),
     "too many": ("question,answer\nQ,A\nR,b, and c\n", "row 3", "the row has 3 cells, but the table has 2 columns"),
-    "no answer, and no header": ("a,b\nc,d\nR,\n", "row 3", "the answer is empty"),
     "no question": ("question,answer\nQ,A\n,B\n", "row 3", "the question is empty"),
     "a stray quote": ('question,answer\nQ,A\n"R" s,B\n"S, T",C\n', "row 3", "write it twice"),
     "too long": (
@@ -110,6 +122,12 @@ SKIPPED = {
 }
 
 
+def test_a_row_without_an_answer_is_marked_where_the_columns_have_no_names(tmp_path: Path) -> None:
+    texts = ("a,b\nR,\n", "Who?,A\nWhy?,B\nHow?\n", "question,answer\nQ,A\nR,\n", "Why?\nHow?\n")
+    last = [read(tmp_path, text).decks[0].drafts[-1] for text in texts]
+    assert [bool(each.doubt) for each in last] == [True, True, False, False]
+
+
 @pytest.mark.parametrize("name", SKIPPED)
 def test_rows_that_are_not_cards_are_skipped_and_reported(name: str, tmp_path: Path) -> None:
     text, place, why = SKIPPED[name]
@@ -121,6 +139,7 @@ def test_rows_that_are_not_cards_are_skipped_and_reported(name: str, tmp_path: P
 REFUSED = {
     "nothing": (b"", "is empty"),
     "a header only": (b"question,answer\n", "There are no cards"),
+    "a column of prose": (b"Tell me\nhello\nwhy?\n", "no tab, semicolon or comma"),
     "prose": (b"Dear diary\nnothing happened\n", "no tab, semicolon or comma"),
     "Latin-1": ("question,answer\ncafé,A\n".encode("latin-1"), r"\(line 2, byte 20\)"),
     "UTF-16 without its mark": ("question,answer\nQ,A\n".encode("utf-16-le"), "character 2 is NUL"),

@@ -36,11 +36,12 @@ _ABOUT = frozenset(
 _NAMES = {
     "question": (
         *_QUESTION_WORDS,
-        *("q", "front", "term", "prompt", "vorderseite", "begriff", "recto", "anverso"),
+        *("q", "front", "term", "word", "prompt", "vorderseite", "begriff", "recto", "anverso"),
     ),
     "answer": (
         *_ANSWER_WORDS,
         *("a", "ans", "correct", "back", "definition", "response", "rückseite", "verso", "reverso"),
+        *("meaning", "description", "bedeutung", "signification", "significado", "significato"),
     ),
     "key_points": ("keypoint",),
     "follow_ups": ("followup",),
@@ -120,6 +121,13 @@ def is_header(cells: Sequence[str]) -> bool:
     return {"question", "answer"} <= by_field(cells).keys() or _names_more(cells)
 
 
+def is_only_questions(records: Sequence[Sequence[str]]) -> bool:
+    """Tell whether a table with one column has its questions: the first record says so, or most ask."""
+    return any(records) and (
+        _field(records[0][0]) == "question" or 2 * sum(asks(each[0]) for each in records) > len(records)
+    )
+
+
 def _names_more(cells: Sequence[str]) -> bool:
     """Tell whether a record has the name of a further column behind two short texts that may be names, too."""
     are_names = all(len(cell.split()) <= _MOST_WORDS and "?" not in cell for cell in cells) and all(cells[:2])
@@ -134,6 +142,8 @@ def roles(records: Sequence[Sequence[str]]) -> Roles:
     """Return what the columns of a table are, by its header, else by their order: question, answer, tags."""
     first = records[0] if records else ()
     named = by_field(first)
+    if len(first) == 1 and "question" in named:
+        return Roles({"question": 0, "answer": 1}, has_header=True)
     if not is_header(first):
         start = 1 if _is_counted(records) else 0
         places = {"question": start, "answer": start + 1}
@@ -176,13 +186,13 @@ def asks_behind(records: Sequence[Sequence[str]], roles: Roles) -> bool:
     """Tell whether only the column of the answers asks: each cell of it, and no cell of the questions."""
     asked, answered = roles.places["question"], roles.places["answer"]
     rows = [record for record in records if len(record) > answered]
-    return bool(rows) and all(_is_asked(row[answered]) and not _is_asked(row[asked]) for row in rows)
+    return bool(rows) and all(asks(row[answered]) and not asks(row[asked]) for row in rows)
 
 
 def doubt(record: Sequence[str], roles: Roles, is_behind: bool) -> str:
     """Return what a person should check of a record whose columns have no names; "" for nothing."""
     asked, answered = roles.places["question"], roles.places["answer"]
-    if len(record) > answered + 1 and not _is_asked(record[asked]) and _is_asked(record[answered]):
+    if len(record) > answered + 1 and not asks(record[asked]) and asks(record[answered]):
         return "Its answer asks a question: perhaps a comma divided the question. Put quotation marks around it."
     if is_behind:
         return (
@@ -193,7 +203,8 @@ def doubt(record: Sequence[str], roles: Roles, is_behind: bool) -> str:
     return ""
 
 
-def _is_asked(cell: str) -> bool:
+def asks(cell: str) -> bool:
+    """Tell whether a cell ends with a question mark."""
     return cell.rstrip().endswith(("?", "？", "؟"))
 
 

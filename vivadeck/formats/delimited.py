@@ -27,7 +27,7 @@ REMEDY = (
 SPELLED = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " ", "colon": ":"}  # as Anki does
 MOST_ROWS = 200_000
 MOST_CELLS = 1_000
-_DASH = re.compile(r" [-–—] ")
+_DASH = re.compile(r" (?:[-–—]|[-=]+>|[→⇒]) ")
 _LISTED = re.compile(r"\s*(?:[-*•–]|\d{1,3}[.)])\s+")  # a mark before each line of a list
 _BARE_COMMA = re.compile(r",(?! )")  # as Quizlet writes it; in prose a space follows
 _LONGEST_TERM = 80
@@ -110,6 +110,18 @@ def named_layout(text: str, separator: str, row_separator: str) -> TableLayout:
     if len(separator) == 1 and row_separator == "\n" and separator not in '"\n':
         return max(_fits(text, separator), key=lambda each: (not each.unclosed, each.share)).layout
     return TableLayout(separator, is_quoted=False, row_end=row_separator)
+
+
+def single_column(text: str) -> list[Record]:
+    """Return the records of a table with one column, [] for other ones."""
+    rows: list[Record] = []
+    with contextlib.suppress(NoTable):
+        for each in _records(text, TableLayout(",")) if not re.search(r"[\t;|]", text) else ():
+            if each.why or len(each.cells) > 1:
+                return []
+            rows += [each] if any(map(str.strip, each.cells)) else []
+        return rows
+    return []
 
 
 def without_bars(text: str) -> str:

@@ -31,6 +31,7 @@ _PROPERTY = re.compile(
 )
 _OF_PAGE = re.compile(r"(?:tags?|title|alias|type|icon|public|filters)::")  # in Logseq, above all items
 _CARD_TAG = re.compile(r"(?<![ \t])[ \t]*+#(?:\[\[card\]\]|card\b|flashcards?\b[\w/-]*)")
+_OF_CARDS = re.compile(r"#flashcards")  # also of the title above them
 _HIGHLIGHTED = re.compile(r"==(?![\s=])((?:(?!==).)+?)==", re.DOTALL)
 _LOGSEQ_CLOZE = re.compile(r"\{\{cloze[ ]((?:(?!\}\}|\{\{).)+)\}\}")
 _MARKED = re.compile(
@@ -163,9 +164,11 @@ def _ends(line: str, mark: re.Pattern[str], *, has_answer: bool) -> bool:
 
 
 def _end_below(lines: Sequence[_Line], start: int) -> int:
-    """Return where an item ends with all that is further to the right."""
+    """Return where an item ends with what is further to the right, up to an item that is a card of its own."""
     end = start + 1
     while end < len(lines) and (not lines[end].text.strip() or lines[end].indent > lines[start].indent):
+        if not lines[end].is_code and _is_tagged_item(lines[end].text):
+            break
         end += 1
     return end
 
@@ -209,7 +212,7 @@ def _item(block: Sequence[_Line]) -> Iterator[Draft]:
             yield Draft(asked, f"{answer}\n\n{below}" if below else answer)
     elif not below and (pair := _one_line(text, _DIVIDED)):
         yield Draft(*pair)
-    else:
+    elif below or not _OF_CARDS.search(block[0].text):
         yield Draft(text, below)  # without an answer, it is reported
 
 

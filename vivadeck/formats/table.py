@@ -40,6 +40,7 @@ _HTML = re.compile(
     r"<br ?/?>|<img [^<>]*>|&nbsp;|</(?:b|i|u|div|p|span|ul|ol|li|sub|sup|strong|em|code|pre)>", re.IGNORECASE
 )
 _NAMED = "Look at its first lines in an editor, then name what divides them: `--separator`, `--columns`"
+_NO_ANSWER = "The table has no answer to this question."
 _SEPARATOR = re.compile(r'\A"?sep=."?\n', re.IGNORECASE)  # a line for Excel only; the delimiter is detected anyway
 
 
@@ -90,8 +91,9 @@ def read(path: Path, named: NamedTable | None = None) -> Found:
     gathered = DraftCollector(path)
     with delimited.refused(path, _NAMED if named != NamedTable() else delimited.REMEDY):
         layout = delimited.named_layout(text, named.separator, named.row_separator) if named.separator else None
-        rows = delimited.read(text, columns.is_header, layout)
-        _gather(rows, named, gathered)
+        single = [] if layout else delimited.single_column(text)
+        is_single = columns.is_only_questions([row.cells for row in single])
+        _gather(single if is_single else delimited.read(text, columns.is_header, layout), named, gathered)
     return gathered.result(delimited.REMEDY)
 
 
@@ -109,19 +111,20 @@ def _gather(rows: Sequence[Record], named: NamedTable, gathered: DraftCollector)
             raise NoTable(f"`--columns` names {counted(named.width, 'column')}, but the table has {width}")
         roles = Roles(named.columns, roles.has_header, is_chosen=True)
     is_own = roles.has_header and columns.is_own(first)
-    gathered.takes_unanswered = roles.has_header and not roles.is_guessed
+    gathered.takes_unanswered = not roles.is_guessed
     markdown = str if is_own else from_html.cell_markdown if is_html else from_plain.markdown
     _note(first, roles, width, is_html, gathered)
     choices = columns.options(first) if roles.has_header and not roles.is_chosen else {}
     asks_behind = columns.asks_behind([row.cells for row in rows if not row.why], roles)
     for row in rows[1:] if roles.has_header else rows:
         place = f", row {row.row}"
-        why = row.why or misfit(row.cells, width)
+        is_open = len(row.cells) == 1 and columns.asks(row.cells[0])
+        why = row.why or ("" if is_open else misfit(row.cells, width))
         if why:
             gathered.skip(place, why, row.lines, "\n".join(row.cells))
             continue
         plain = tuple(map(columns.unguarded, row.cells)) if is_own else row.cells
-        cells = {field: plain[i] for field, i in roles.places.items() if i < width}
+        cells = {field: plain[i] for field, i in roles.places.items() if i < len(plain)}
         cells = columns.with_options(cells, row.cells, choices) if choices else cells
         try:
             draft = columns.draft(cells, markdown, own=is_own)
@@ -130,6 +133,7 @@ def _gather(rows: Sequence[Record], named: NamedTable, gathered: DraftCollector)
             continue
         gathered.embedded += from_html.embedded_pictures(cells.values()) if is_html else 0
         doubt = "" if roles.has_header or roles.is_chosen else columns.doubt(row.cells, roles, asks_behind)
+        doubt = doubt or _NO_ANSWER * (width > 1 and not roles.has_header and not draft.answer)
         gathered.add(place, columns.deck(cells), draft._replace(doubt=draft.doubt or doubt))
     for column in (
         set() if is_own or roles.is_chosen else set(range(width)) - {*roles.places.values(), *choices.values()}
@@ -154,7 +158,7 @@ def misfit(cells: Sequence[str], width: int) -> str:
 def _width(rows: Sequence[Record]) -> int:
     """Return how many cells most records have."""
     widths = Counter(len(row.cells) for row in rows if len(row.cells) > 1)
-    return widths.most_common(1)[0][0] if widths else 2
+    return widths.most_common(1)[0][0] if widths else 1
 
 
 def _note(first: Sequence[str], roles: Roles, width: int, is_html: bool, gathered: DraftCollector) -> None:

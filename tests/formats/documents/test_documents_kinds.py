@@ -962,7 +962,7 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
         ),
         (
             ("1. Is a whale a fish?\na) no\nb) yes\n2. Is a bat a mammal?\na) yes\nb) no\nAnswers: a, a\n"),
-            {"": [("Is a whale a fish?\n\na) no\n\nb) yes", "a"), ("Is a bat a mammal?\n\na) yes\n\nb) no", "a")]},
+            {"": [("Is a whale a fish?\n\na) no\n\nb) yes", ""), ("Is a bat a mammal?\n\na) yes\n\nb) no", "")]},
         ),
         (
             ("1. Is a whale a fish?\na) no\nb) yes\n2. Is a bat a mammal?\na) yes\nb) no\nLösungen: 1a, 2a\n"),
@@ -981,9 +981,9 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             ),
             {
                 "": [
-                    ("Is a whale a fish?\n\na) no\n\nb) yes", ""),
-                    ("Is a bat a mammal?\n\na) yes\n\nb) no", ""),
-                    ("What is a gene?", ""),
+                    ("Is a whale a fish?", "a) no\n\nb) yes", "?"),
+                    ("Is a bat a mammal?", "a) yes\n\nb) no", "?"),
+                    ("What is a gene?", "", "?"),
                 ]
             },
         ),
@@ -2229,12 +2229,206 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             {"": [("What is a prop?", "A value.\n\n**See Class:**\n\nA class."), ("What is state?", "A memory.")]},
         ),
     ],
+    "numbered headings inside an answer": [
+        (
+            (
+                "### 1. What is Node?\n\nA runtime.\n\n### 2. How does it scale?\n\nThere are ways:\n\n"
+                "**1. Stability**\n\nProcesses.\n\n**2. Speed**\n\nCaches.\n\n**3. What about memory?**\n\nStreams.\n\n"
+                "### 3. What is npm?\n\nA manager.\n"
+            ),
+            {
+                "": [
+                    ("What is Node?", "A runtime."),
+                    (
+                        "How does it scale?",
+                        (
+                            "There are ways:\n\n1. **Stability**\n\nProcesses.\n\n2. **Speed**\n\nCaches.\n\n"
+                            "3. **What about memory?**\n\nStreams."
+                        ),
+                    ),
+                    ("What is npm?", "A manager."),
+                ]
+            },
+        ),
+        (
+            (
+                "### Q. What forks?\n\nA master.\n\n1. **Master**\n\nIt forks.\n\n"
+                "2. **Worker**\n\nIt serves.\n\n### Q. What is a pipe?\n\nA way.\n"
+            ),
+            {
+                "": [
+                    ("What forks?", "A master.\n\n1. **Master**\n\nIt forks.\n\n2. **Worker**\n\nIt serves."),
+                    ("What is a pipe?", "A way."),
+                ]
+            },
+        ),
+        (
+            (
+                "## Q. What is a thread?\n\n**Process**\n\nA program.\n\n**Comparison table**\n\n"
+                "Both run.\n\n## Q. What is a lock?\n\nA gate.\n"
+            ),
+            {
+                "": [
+                    ("What is a thread?", "**Process**\n\nA program.\n\n**Comparison table**\n\nBoth run."),
+                    ("What is a lock?", "A gate."),
+                ]
+            },
+        ),
+        (
+            (
+                "1. What is a cell?\n\nA unit.\n\n**1) Membrane**\n\nAround it.\n\n"
+                "**2) Core**\n\nIn it.\n\n2. What is tissue?\n\nCells.\n"
+            ),
+            {
+                "": [
+                    ("What is a cell?", "A unit.\n\n1. **Membrane**\n\nAround it.\n\n2. **Core**\n\nIn it."),
+                    ("What is tissue?", "Cells."),
+                ]
+            },
+        ),
+    ],
+    "one heading that asks over topics": [
+        (
+            (
+                "# What should you know?\n\n1. Role of the core\n\nIt keeps.\n\n"
+                "2. Uses of a wall\n\nIt guards.\n\n3. What is DNA?\n\nAn acid.\n"
+            ),
+            {
+                "": [
+                    ("What should you know?", "1. Role of the core\n\nIt keeps.", "?"),
+                    ("Uses of a wall", "It guards.", "?"),
+                    ("What is DNA?", "An acid."),
+                ]
+            },
+        ),
+    ],
+    "turns of a chat": [
+        *(
+            (
+                (
+                    f"{asker}\n{gap}What is a cell?\n\n{replier}\n{gap}A unit. It has:\n\n1. A membrane\n2. A core\n\n"
+                    f"{asker}\n{gap}Define tissue.\n\n{replier}\n{gap}Cells.\n\n"
+                    f"{asker}\n{gap}and organs\n\n{replier}\n{gap}Tissues.\n"
+                ),
+                {
+                    "": [
+                        ("What is a cell?", "A unit. It has:\n\n1. A membrane\n2. A core"),
+                        ("Define tissue.", "Cells."),
+                        ("and organs", "Tissues.", "?"),
+                    ]
+                },
+            )
+            for asker, replier in (
+                ("You said:", "ChatGPT said:"),
+                ("#### You said:", "#### ChatGPT said:"),
+                ("**You:**", "**Gemini:**"),
+                ("User:", "Assistant:"),
+            )
+            for gap in ("", "\n")
+        ),
+    ],
+    "words that close a document": [
+        (
+            f"1. What is creep?\nSlow strain.\n2. What is fatigue?\nFailure.\n{words}\n",
+            dict[str, Cards]({"": [("What is creep?", "Slow strain."), ("What is fatigue?", "Failure.")]}),
+        )
+        for words in (
+            "Best of luck for your exam!\nPrepared by the staff of Civil",
+            "All the best",
+            "*** End ***",
+            "\n--- END OF PAPER ---",
+            "*****ALL THE BEST*****",
+            "End of the question paper.",
+            "Thank you!",
+            "--X--",
+        )
+    ]
+    + [
+        (
+            f"1. What is creep?\nSlow strain.\n2. What is an axon's end?\n{answer}\n",
+            dict[str, Cards]({"": [("What is creep?", "Slow strain."), ("What is an axon's end?", answer)]}),
+        )
+        for answer in ("The end plate of a nerve.", "End of the fibre.", "Thanks to it, muscles move.")
+    ],
+    "alternatives of a question": [
+        *(
+            (
+                (
+                    f"11. {a} Derive the bending equation.\n{sign}\n{b} Derive the torsion equation.\n"
+                    f"12. {a} Explain Mohr's circle.\n{sign}\n{b} Explain principal planes.\n"
+                ),
+                dict[str, Cards](
+                    {
+                        "": [
+                            ("Derive the bending equation.", ""),
+                            ("Derive the torsion equation.", ""),
+                            ("Explain Mohr's circle.", ""),
+                            ("Explain principal planes.", ""),
+                        ]
+                    }
+                ),
+            )
+            for a, b, sign in (("(a)", "(b)", "(OR)"), ("a)", "b)", "OR"), ("(a)", "(b)", "\n\nOr\n"))
+        ),
+        (
+            (
+                "PART A\n1. Define stress.\n2. Define strain.\nPART B\n"
+                "3. (a) Explain creep.\n(OR)\n(b) Explain fatigue.\n"
+                "4. (a) State Hooke's law.\n(OR)\n(b) Derive the torsion equation.\n"
+            ),
+            {
+                "PART A": [("Define stress.", ""), ("Define strain.", "")],
+                "PART B": [
+                    ("Explain creep.", ""),
+                    ("Explain fatigue.", ""),
+                    ("State Hooke's law.", ""),
+                    ("Derive the torsion equation.", ""),
+                ],
+            },
+        ),
+    ],
+    "options with a colon": [
+        (
+            (
+                "1. Capital of Peru?\nA: Lima\nB: Quito\nC: Bogota\nAnswer: A\n"
+                "2. Capital of Chile?\nA: Lima\nB: Santiago\nAnswer: B\n"
+            ),
+            {
+                "": [
+                    ("Capital of Peru?\n\nA) Lima\n\nB) Quito\n\nC) Bogota", "A"),
+                    ("Capital of Chile?\n\nA) Lima\n\nB) Santiago", "B"),
+                ]
+            },
+        ),
+        (
+            "Q: Capital of Peru?\nA: Lima\nQ: Capital of Chile?\nA: Santiago\n",
+            {"": [("Capital of Peru?", "Lima"), ("Capital of Chile?", "Santiago")]},
+        ),
+        (
+            "1. What is a cell?\nAns. 1) A unit.\n2) It divides.\n2. What is tissue?\nAns. 2) Cells.\n",
+            {"": [("What is a cell?", "1. A unit.\n2. It divides."), ("What is tissue?", "Cells.")]},
+        ),
+    ],
+    "an arrow before the answer": [
+        (
+            "# Bio\n\n- What is a cell? → A unit\n- What is tissue? → Cells\n\n1. What is DNA? => An acid\n",
+            {"Bio": [("What is a cell?", "A unit"), ("What is tissue?", "Cells"), ("What is DNA?", "An acid")]},
+        ),
+    ],
 }
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_kinds(kind: str) -> None:
     assert [_decks(text) for text, _ in KINDS[kind]] == [decks for _, decks in KINDS[kind]]
+
+
+def test_what_is_no_card_is_quoted_with_its_reason() -> None:
+    text = "1. (a) State Ohm's law.\n(OR)\n(b) Derive it.\n2. What is a volt?\nA unit.\n*** End ***\nBest of luck!\n"
+    assert [(each.place, each.why, each.text) for each in reader.parse(text).skipped] == [
+        ("line 2", "it only says which questions to answer", "(OR)"),
+        ("line 6", "the closing words of the document", "*** End ***\nBest of luck!"),
+    ]
 
 
 def _decks(text: str) -> dict[str, Cards]:

@@ -24,10 +24,7 @@ _FEW_WORDS, _MANY_WORDS = 3, 8
 def draft(
     piece: Piece, margins: Mapping[int, float], listed: Mapping[int, Source], footnotes_of: Mapping[str, str]
 ) -> Draft:
-    """Return the draft of one piece; its answer is "" when it has none.
-
-    `listed` are the sources by their number in the document's list, `footnotes_of` the footnotes by their name.
-    """
+    """Return the draft of one piece, by the sources in the document's list and its footnotes; its answer may be ""."""
     question, first, was_split = _question(piece)
     answer = "\n\n".join(part for part in (first, _answer(piece)) if not _BLANK.fullmatch(part))
     asked, answered = (sources.cited(text, listed, footnotes_of) for text in (question, answer))
@@ -77,7 +74,6 @@ def _is_answer(rest: str, fewest: int) -> bool:
 
 
 def _answer(piece: Piece) -> str:
-    """Return the answer as Markdown; a list whose numbers continue the question's begins with 1 again."""
     first = next((block.marker.number for block in piece.answer if block.marker.style in NUMBERED), 0)
     return _body(piece.answer, piece.number if first == piece.number + 1 else 0)
 
@@ -102,16 +98,13 @@ def _shown(block: Block, number: int = 0) -> str:
     text = f"**{block.text}**" if marker.is_bold and marker.style else block.text
     if block.kind != "text" or marker.style in ("", "A"):
         return text
-    indent = " " * min(block.indent // 2 * 2, 8) if marker.style == "-" and block.indent >= 2 else ""
     if marker.style in ("-", "[ ]", "[x]"):
-        return f"{indent}- {_continued(text, len(indent) + 2)}"
-    if marker.style in NUMBERED:
-        return f"{number or marker.number}. {_continued(text, 3)}"
-    return f"{marker.shown} {text}"
-
-
-def _continued(text: str, indent: int) -> str:
-    return text.replace("\n", "\n" + " " * indent)
+        mark = " " * (min(block.indent // 2 * 2, 8) if marker.style == "-" else 0) + "- "
+    elif marker.style in NUMBERED:
+        mark = f"{number or marker.number}. "
+    else:
+        return f"{marker.shown} {text}"
+    return mark + text.replace("\n", "\n" + " " * len(mark))
 
 
 def _doubts(piece: Piece, margins: Mapping[int, float]) -> Iterator[str]:
@@ -122,13 +115,9 @@ def _doubts(piece: Piece, margins: Mapping[int, float]) -> Iterator[str]:
         question_score.asks(question.text) or question.style == "Q" or piece.is_labelled
     ):
         yield "This does not look like a question."
-    last = piece.answer[-1:] and piece.answer[-1]
-    if (
-        last
-        and last.style in NUMBERED
-        and last.number > 1
-        and not any(last.continues(each) for each in (question, *piece.answer))
-    ):
+    last = piece.answer[-1] if piece.answer else question
+    is_item = last.style in NUMBERED and last.number > 1 and last is not question
+    if is_item and not any(last.continues(each) for each in (question, *piece.answer)):
         yield f"“{_begin(last.text)}” in the answer may be a heading."
     for at, block in zip(piece.inside, piece.answer, strict=False):
         goes_on = block == piece.answer[0] and block.continues(question)  # and reads as one of these questions

@@ -1,12 +1,9 @@
-"""A Word document (.docx) → Markdown-like text, with the numbers that Word only shows written out.
-
-It is a zip of XML. Both are read here with what Python has: the libraries for it leave a list's numbers out, and build
-whole trees of whatever they read.
-"""
+"""A Word document (.docx) → Markdown-like text, with the numbers that Word only shows. Python has zip and XML."""
 
 from __future__ import annotations
 
 import io
+import re
 import xml.etree.ElementTree as ET
 import zipfile
 import zlib
@@ -32,6 +29,7 @@ _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _CODE, _FENCE = "`", "```"
 _NOTE_REFERENCES = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
 _FRAMES = frozenset({"drawing", "pict", "object"})
+_WRITTEN = re.compile(r"(?s)\S(?:.*\S)?")  # all but the spaces around
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
@@ -98,13 +96,15 @@ def _document(archive: zipfile.ZipFile) -> _Document:
 
 def _is_mostly_monospace(body: ET.Element | None, styles: Styles) -> bool:
     """Tell whether most of the text is in a monospace font, so that the font says nothing."""
-    paragraphs = body.iter(f"{W}p") if body is not None else ()
-    monospace_paragraphs = [_is_monospace(each, styles) for each in paragraphs if each.find(f".//{W}t") is not None]
-    return sum(monospace_paragraphs) > len(monospace_paragraphs) * styles_of.MOST_CODE
+    are_code = [
+        all(_says(run, "is_code", styles, value(each.find(f"{W}pPr"), "pStyle")) for run in runs)
+        for each in (body.iter(f"{W}p") if body is not None else ())
+        if (runs := [run for run in each.iter(f"{W}r") if run.find(f"{W}t") is not None])
+    ]
+    return sum(are_code) > len(are_code) * styles_of.MOST_CODE
 
 
 def _links(relations: ET.Element | None) -> dict[str, str]:
-    """Return the addresses of links by their ids. They are shown, never fetched."""
     pairs = ((each.get("Id", ""), each.get("Target", "")) for each in relations) if relations is not None else ()
     return {key: target for key, target in pairs if target.startswith(("http://", "https://"))}
 
@@ -125,7 +125,6 @@ def _part(archive: zipfile.ZipFile, name: str) -> ET.Element | None:
 
 
 def _tree(data: bytes) -> ET.Element:
-    """Build an XML file's tree. Raises VivaError when it is deep, large, or has a document type of its own."""
     builder, parser = ET.TreeBuilder(), expat.ParserCreate(namespace_separator="}")
     depth = count = 0
 
@@ -175,7 +174,6 @@ def _lines(parent: ET.Element, document: _Document) -> Iterator[str]:
 
 
 def _unwrapped(parent: ET.Element) -> Iterator[ET.Element]:
-    """Yield the paragraphs and tables, also those inside content controls and kept changes."""
     for element in parent:
         if element.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml", f"{W}smartTag"):
             yield from _unwrapped(element)
@@ -184,7 +182,6 @@ def _unwrapped(parent: ET.Element) -> Iterator[ET.Element]:
 
 
 def _boxes(parent: ET.Element) -> Iterator[ET.Element]:
-    """Yield the contents of the text boxes in a paragraph."""
     for child in parent:
         if child.tag == f"{W}txbxContent":
             yield child
@@ -217,13 +214,12 @@ def _heading_level(properties: ET.Element | None, styles: Styles) -> int:
 
 
 def _notes(document: _Document) -> Iterator[str]:
-    """Yield the footnotes and endnotes, each after its mark."""
     for file, kind in _NOTES.items():
         root = document.notes[kind]
         for note in root if root is not None else ():
             content = " ".join(_runs_text(each, document.parts[file]) for each in note.findall(f"{W}p"))
             if content.strip() and note.get(f"{W}type", "normal") == "normal":
-                yield f"{_note_mark(kind, note.get(f'{W}id', ''))}: {' '.join(content.split())}"
+                yield f"[^{kind}{note.get(f'{W}id', '')}]: {' '.join(content.split())}"
 
 
 def _table(table: ET.Element, document: _Document) -> str:
@@ -246,23 +242,13 @@ def _cell(paragraphs: list[str]) -> str:
 def _runs_text(paragraph: ET.Element, part: _PartReferences) -> str:
     """Return a paragraph's text, with `**` around what is bold or underlined, and a fence around what is all code."""
     pieces = _joined(_pieces(paragraph, part, value(paragraph.find(f"{W}pPr"), "pStyle")))
-    if any(each.mark == _CODE for each in pieces) and all(
-        each.mark == _CODE or not each.text.strip() for each in pieces
-    ):
+    marks = {each.mark for each in pieces if each.text.strip()}
+    if marks == {_CODE}:
         return f"{_FENCE}\n{''.join(each.text for each in pieces)}\n{_FENCE}"
-    return "".join(_marked(each.text, each.mark) for each in pieces)
-
-
-def _is_monospace(paragraph: ET.Element, styles: Styles) -> bool:
-    """Tell whether a paragraph has text, and all of it is in a monospace font."""
-    style = value(paragraph.find(f"{W}pPr"), "pStyle")
-    runs = [run for run in paragraph.iter(f"{W}r") if run.find(f"{W}t") is not None]
-    return bool(runs) and all(_is_monospace_run(run, styles, style) for run in runs)
-
-
-def _note_mark(kind: str, note_id: str) -> str:
-    """Return the mark of a footnote or endnote, as it is in the text and before the note."""
-    return f"[^{kind}{note_id}]"
+    return "".join(
+        each.text if each.mark in each.text else _WRITTEN.sub(rf"{each.mark}\g<0>{each.mark}", each.text, count=1)
+        for each in pieces
+    )
 
 
 def _joined(pieces: Iterable[_StyledText]) -> list[_StyledText]:
@@ -293,18 +279,15 @@ def _pieces(parent: ET.Element, part: _PartReferences, style: str) -> Iterator[_
 
 
 def _mark(run: ET.Element, part: _PartReferences, style: str) -> str:
-    if part.has_code and _is_monospace_run(run, part.styles, style):
-        return _CODE
-    properties = run.find(f"{W}rPr")
-    own = stressed(properties)
-    is_stressed = part.styles.is_stressed(value(properties, "rStyle"), style) if own is None else own
-    return "**" if is_stressed else ""
+    is_code = part.has_code and _says(run, "is_code", part.styles, style)
+    return _CODE if is_code else "**" * _says(run, "is_stressed", part.styles, style)
 
 
-def _is_monospace_run(run: ET.Element, styles: Styles, style: str) -> bool:
+def _says(run: ET.Element, field: str, styles: Styles, style: str) -> bool:
+    """Tell whether a run is code or stressed: by its own properties, else by its style or its paragraph's."""
     properties = run.find(f"{W}rPr")
-    own = monospace(properties)
-    return styles.is_code(value(properties, "rStyle"), style) if own is None else own
+    own = monospace(properties) if field == "is_code" else stressed(properties)
+    return styles.says(field, value(properties, "rStyle"), style) if own is None else own
 
 
 def _link(link: ET.Element, part: _PartReferences) -> _StyledText:
@@ -320,7 +303,7 @@ def _texts(parent: ET.Element, part: _PartReferences) -> Iterator[str]:
     for child in parent:
         name = child.tag.rpartition("}")[2]
         if child.tag in _NOTE_REFERENCES:
-            yield _note_mark(_NOTE_REFERENCES[child.tag], child.get(f"{W}id", ""))
+            yield f"[^{_NOTE_REFERENCES[child.tag]}{child.get(f'{W}id', '')}]"
         elif name == "t":
             written = child.text or ""
             is_number = alignment == "superscript" and written.strip().isdigit()
@@ -331,11 +314,3 @@ def _texts(parent: ET.Element, part: _PartReferences) -> Iterator[str]:
             yield "" if child.find(f".//{W}txbxContent") is not None else PICTURE
         elif child.tag not in _LEFT_OUT and name != "Fallback":  # a Fallback says the same again
             yield from _texts(child, part)
-
-
-def _marked(text: str, mark: str) -> str:
-    inner = text.strip()
-    if not inner or not mark or mark in inner:
-        return text
-    start = text.index(inner)
-    return f"{text[:start]}{mark}{inner}{mark}{text[start + len(inner) :]}"

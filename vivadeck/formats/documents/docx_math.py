@@ -27,14 +27,12 @@ def tex(formula: ET.Element) -> str:
 
 
 def _inside(parent: ET.Element | None) -> str:
-    return "".join(_shown(child) for child in parent) if parent is not None else ""
+    return "".join(map(_shown, parent)) if parent is not None else ""
 
 
 def _shown(element: ET.Element) -> str:
     name = element.tag.removeprefix(M)
-    if name in _SHOWN:
-        return _SHOWN[name](element)
-    return "" if name.endswith("Pr") else _inside(element)
+    return "" if name.endswith("Pr") else _SHOWN.get(name, _inside)(element)
 
 
 def _part(parent: ET.Element, name: str) -> str:
@@ -42,7 +40,6 @@ def _part(parent: ET.Element, name: str) -> str:
 
 
 def _set(parent: ET.Element, name: str, default: str) -> str:
-    """Return what the properties of a part say."""
     setting = parent.find(f"{M}{parent.tag.removeprefix(M)}Pr/{M}{name}")
     return setting.get(f"{M}val", "") if setting is not None else default
 
@@ -56,11 +53,8 @@ def _run(run: ET.Element) -> str:
 
 
 def _fraction(each: ET.Element) -> str:
-    above, below = _part(each, "num"), _part(each, "den")
-    kind = _set(each, "type", "bar")
-    if kind == "noBar":
-        return rf"\binom{{{above}}}{{{below}}}"
-    return f"{above}/{below}" if kind == "lin" else rf"\frac{{{above}}}{{{below}}}"
+    form = {"noBar": r"\binom{%s}{%s}", "lin": "%s/%s"}.get(_set(each, "type", "bar"), r"\frac{%s}{%s}")
+    return form % (_part(each, "num"), _part(each, "den"))
 
 
 def _scripts(each: ET.Element, base: str = "e", low: str = "sub", high: str = "sup") -> str:
@@ -68,39 +62,17 @@ def _scripts(each: ET.Element, base: str = "e", low: str = "sub", high: str = "s
     return _part(each, base) + (f"_{{{below}}}" if below else "") + (f"^{{{above}}}" if above else "")
 
 
-def _root(each: ET.Element) -> str:
-    degree = _part(each, "deg")
-    return rf"\sqrt{f'[{degree}]' if degree else ''}{{{_part(each, 'e')}}}"
-
-
 def _bracketed(each: ET.Element) -> str:
     begin, end = (_set(each, name, default).translate(_ESCAPED) for name, default in (("begChr", "("), ("endChr", ")")))
-    inner = _set(each, "sepChr", "|").join(_inside(part) for part in each.findall(f"{M}e"))
+    inner = _set(each, "sepChr", "|").join(map(_inside, each.findall(f"{M}e")))
     if not _TALL.search(inner):
         return f"{begin}{inner}{end}"
     return rf"\left{begin or '.'} {inner} \right{end or '.'}"
 
 
-def _large(each: ET.Element) -> str:
-    sign = _set(each, "chr", "∫")
-    return f"{_LARGE.get(sign, sign)}{_scripts(each, base='none')} {_part(each, 'e')}"
-
-
-def _accent(each: ET.Element) -> str:
-    return rf"\{_ACCENTS.get(_set(each, 'chr', '̂'), 'hat')}{{{_part(each, 'e')}}}"
-
-
-def _bar(each: ET.Element) -> str:
-    return rf"\{'overline' if _set(each, 'pos', 'bot') == 'top' else 'underline'}{{{_part(each, 'e')}}}"
-
-
-def _matrix(each: ET.Element) -> str:
-    rows = [" & ".join(_inside(cell) for cell in row.findall(f"{M}e")) for row in each.findall(f"{M}mr")]
-    return rf"\begin{{matrix}} {_ROW_END.join(rows)} \end{{matrix}}"
-
-
-def _lines(each: ET.Element) -> str:
-    return rf"\begin{{aligned}} {_ROW_END.join(map(_inside, each.findall(M + 'e')))} \end{{aligned}}"
+def _rows(each: ET.Element, kind: str, rows: str) -> str:
+    cells = (" & ".join(_inside(cell) for cell in row.findall(f"{M}e")) or _inside(row) for row in each.findall(rows))
+    return rf"\begin{{{kind}}} {_ROW_END.join(cells)} \end{{{kind}}}"
 
 
 _SHOWN: dict[str, Callable[[ET.Element], str]] = {
@@ -112,12 +84,14 @@ _SHOWN: dict[str, Callable[[ET.Element], str]] = {
     "sPre": lambda each: f"{{}}{_scripts(each, base='none')}{_part(each, 'e')}",
     "limLow": lambda each: _scripts(each, low="lim"),
     "limUpp": lambda each: _scripts(each, high="lim"),
-    "rad": _root,
+    "rad": lambda each: rf"\sqrt{_part(each, 'deg').join('[]' * bool(_part(each, 'deg')))}{{{_part(each, 'e')}}}",
     "d": _bracketed,
-    "nary": _large,
+    "nary": lambda each: (
+        f"{_LARGE.get(_set(each, 'chr', '∫'), _set(each, 'chr', '∫'))}{_scripts(each, base='none')} {_part(each, 'e')}"
+    ),
     "func": lambda each: f"{_part(each, 'fName').strip()} {_part(each, 'e')}",
-    "acc": _accent,
-    "bar": _bar,
-    "m": _matrix,
-    "eqArr": _lines,
+    "acc": lambda each: rf"\{_ACCENTS.get(_set(each, 'chr', '̂'), 'hat')}{{{_part(each, 'e')}}}",
+    "bar": lambda each: rf"\{'over' if _set(each, 'pos', 'bot') == 'top' else 'under'}line{{{_part(each, 'e')}}}",
+    "m": lambda each: _rows(each, "matrix", f"{M}mr"),
+    "eqArr": lambda each: _rows(each, "aligned", f"{M}e"),
 }

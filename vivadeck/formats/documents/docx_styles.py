@@ -1,7 +1,4 @@
-"""A Word document's styles and lists: heading levels, bold, code, and the numbers that Word shows. Pure.
-
-The numbers of lists are not in the text: they are counted here.
-"""
+"""A Word document's styles and lists: heading levels, bold, code, and the numbers of lists, counted here. Pure."""
 
 from __future__ import annotations
 
@@ -52,13 +49,10 @@ class Styles:
         list_id = next((each.list_id for each in chain if each.list_id), "")
         return list_id, next((each.depth for each in chain if each.depth), 0)
 
-    def is_stressed(self, *style_ids: str) -> bool:
-        """Tell whether text is bold or underlined by the first of the styles that says so or not."""
-        return next((each.is_stressed for each in self._chain(*style_ids) if each.is_stressed is not None), False)
-
-    def is_code(self, *style_ids: str) -> bool:
-        """Tell whether text is in a monospace font, by the first of the styles that names a font."""
-        return next((each.is_code for each in self._chain(*style_ids) if each.is_code is not None), False)
+    def says(self, field: str, *style_ids: str) -> bool:
+        """Tell whether text is stressed or code, by the first of the styles that says so or not."""
+        values = (getattr(each, field) for each in self._chain(*style_ids))
+        return next((each for each in values if each is not None), False)
 
     def _chain(self, *style_ids: str) -> Iterator[Style]:
         """Yield each style, the one that it is based on, and so on."""

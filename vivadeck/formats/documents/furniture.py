@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from typing import TypeVar
 
 from vivadeck.formats.documents import markers
 from vivadeck.formats.documents.paragraphs import is_ended
@@ -34,8 +32,6 @@ _FRONT = re.compile(
 _TITLE = re.compile(r"title:[ \t]*(?P<quote>['\"]?)(?P<title>.*\S)(?P=quote)[ \t]*", re.IGNORECASE)
 _EDGE = 2  # lines at the top and at the foot of a page may be running heads
 
-Form = TypeVar("Form")
-
 
 def without(text: str) -> str:
     """Return a text with such lines made empty, so that all lines keep their numbers. Form feeds end its pages."""
@@ -50,34 +46,20 @@ def without(text: str) -> str:
             pages.append([])
         if line.strip() and not is_gone[at]:
             pages[-1].append(at)
-    heads = running([[form(lines[at]) for at in page] for page in pages if page]) - {""}
-    for page in pages if heads else ():
-        for place, at in enumerate(page):
-            is_gone[at] = not is_code[at] and is_at_edge(place, page) and form(lines[at]) in heads
+    edges = [{*page[:_EDGE], *page[-_EDGE:]} for page in pages if page]
+    counts = Counter(each for edge in edges for each in {form(lines[at]) for at in edge} - {""})
+    running = {each for each, count in counts.items() if count >= max(2, len(edges) // 3 + 1)}  # a third of all pages
+    for at in (at for edge in edges for at in edge if form(lines[at]) in running):
+        is_gone[at] = not is_code[at]
     return "\n".join("" if is_gone[at] else line for at, line in enumerate(lines)).replace("\f", "")
 
 
 def _without_front(text: str) -> str:
-    """Return a text without the YAML before it, but for its title, which becomes a heading."""
     front = _FRONT.match(text)
     if not front:
         return text
     titles = (_TITLE.fullmatch(line) for line in front.group().split("\n"))
     return "\n".join(f"# {title['title']}" if title else "" for title in titles) + text[front.end() :]
-
-
-def running(pages: Sequence[Sequence[Form]]) -> frozenset[Form]:
-    """Return the forms of lines that are at the top or foot of more than a third of the pages, and of two at least."""
-    seen: Counter[Form] = Counter()
-    for page in pages:
-        seen.update({*page[:_EDGE], *page[-_EDGE:]})
-    most = max(2, len(pages) // 3 + 1)
-    return frozenset(each for each, count in seen.items() if count >= most)
-
-
-def is_at_edge(place: int, page: Sequence[object]) -> bool:
-    """Tell whether a line is so near to the top or foot of its page that it may be a running head."""
-    return place < _EDGE or place >= len(page) - _EDGE
 
 
 def form(line: str) -> str:

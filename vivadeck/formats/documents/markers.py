@@ -1,7 +1,4 @@
-"""What a line begins with: `1.`, `(2)`, `Q3:`, `Antwort:`, `1. a)`, `- [x]`, `2. Q:`, `##`. Pure.
-
-A line begins with markers, one after the other, of which each is a word or a number with its closing sign.
-"""
+"""What a line begins with, and what begins inside it: `1.`, `(2)`, `Q3:`, `Antwort:`, `1. a)`, `- [x]`, `##`. Pure."""
 
 from __future__ import annotations
 
@@ -21,6 +18,7 @@ _DECORATION = re.compile(r"(?P<hash>\#{1,6}[ \t]+)?(?P<bold>\*\*|__|[*_](?=\w))?
 _ASKING, _REPLYING = rf"(?:viva[ \t]+)?(?:{any_of('question')})", any_of("answer")
 _NO, _AFTER = r"[ \t]*(?:n[or]\.?|n°|№|\#)?[ \t]*", r"(?:[.:)/：、）–—-]+|\][:.]?|(?=\*\*)|$|(?=\s))"
 _BRACKET = r"(?:\[(?=[^\[\]]{1,20}\](?!\()))?"  # "[Q1]", which is no link
+_ARROW = r"(?:=+>|-+>|[→⇒➔➜])(?=\s+\S)"
 _NUMBER = r"\d{1,3}(?:\.\d{1,3}){0,2}"
 _ORDINAL = rf"(?:{any_of('ordinals')}|[{any_of('in Chinese')}]{{1,3}}|{_NUMBER}(?=[°ºª题題]))"
 _KINDS = (
@@ -32,10 +30,10 @@ _KINDS = (
     ("Q", rf"第?{_GAP}(?P<n>{_ORDINAL})[°ºª]?{_GAP}{_ASKING}{_GAP}(?:[.:)：、–—-]|$)"),
     ("Q", r"q\?:"),  # a turn in a dialogue that may be no question
     ("Q", rf"{_ASKING}{_GAP}(?:[:)：]|[./–—-](?=\s))"),
-    ("A", rf"{_BRACKET}(?:{_REPLYING}|a)(?:[.-]|{_NO})\(?(?P<n>{_NUMBER})\)?{_GAP}[.:)：\]](?!\d)"),
+    ("A", rf"{_BRACKET}(?:{_REPLYING}|a)(?:[.-]|{_NO}|\.[ ](?!1\b))\(?(?P<n>{_NUMBER})\)?{_GAP}[.:)：\]](?!\d)"),
     ("A", rf"(?:{_REPLYING})(?:{_NO}(?P<n>{_NUMBER}))?{_GAP}(?:\.?[:)：]|\.(?:-(?=\s))?|[/–—-](?=\s)|$)"),
     ("A", rf"a{_GAP}:"),
-    ("A", r"(?:=+>|-+>|[→⇒➔➜])(?=\s+\S)"),
+    ("A", _ARROW),
     ("No.", rf"(?:n[or]\.|n°|№|\#){_GAP}(?P<n>{_NUMBER})(?:{_GAP}[.:)]|(?=\s+[^\W\d_]))"),
     ("1/", rf"(?P<n>{_NUMBER})/(?=\s+[^\W\d_])"),
     ("(1)", rf"[(（](?P<n>{_NUMBER})[)）](?=\s|\S*[^\W\d_])"),
@@ -65,12 +63,12 @@ _PLURAL = re.compile(rf"(?:viva[ \t]+)?(?:{any_of('questions')})\W*", re.IGNOREC
 _ENDED = r"[.?!:;？؟。।][*_\"'”’)\]]*"
 _LABEL = re.compile(
     rf"(?P<gap>\s+)(?P<bold>[*_]{{0,2}})(?:(?P<asks>{_ASKING}{_GAP}\.?{_GAP}{_NUMBER}{_GAP}[.:)]|{_ASKING}{_GAP}[:：])|"
-    rf"(?P<word>{_REPLYING}|a){_GAP}\d{{0,3}}{_GAP}(?:[:：]|\.(?=\s)))[*_]{{0,2}}(?=\s*\S)",
+    rf"(?P<word>{_REPLYING}|a){_GAP}\d{{0,3}}{_GAP}(?:[:：]|\.(?=\s))|(?P<arrow>{_ARROW}))[*_]{{0,2}}(?=\s*\S)",
     re.IGNORECASE,
 )
 _TURN = re.compile(
-    r"(?P<begin>\s*[*_]*)(?P<name>[^\W\d_](?:[^\W_]|[.' -](?=[^\W\d_])){0,30})(?P<number>\s?\d{0,3})"
-    r"(?:\s?[:：]|/(?=\s)|\.:|(?<=r)\.-?)(?=\W(?P<text>.*))",
+    r"(?P<begin>[\s#]*[*_]*)(?P<name>[^\W\d_](?:[^\W_]|[.' -](?=[^\W\d_])){0,30})(?P<number>\s?\d{0,3})"
+    r"(?:\s?[:：]|/(?=\s)|\.:|(?<=r)\.-?)(?=(?P<text>\W.*|$))",
     re.IGNORECASE,
 )
 _BOLD = re.compile(r"(?<=[.?!:;)])\s+(?=\*\*(?P<text>[^*]{4,300}[?.:])\*\*(?:\s|$))")
@@ -80,7 +78,7 @@ _LETTER_OF = re.compile(r"(\d{1,3})[ ]?[(]?([a-hA-H])\b[)]?")  # "2b"
 _LETTERS = re.compile(rf"(?P<label>[^\d:：]+[:：][*_]*)\s*(?P<all>(?:{_LETTER_OF.pattern}[\s,;.]*){{2,}})")
 _LETTER = re.compile(r"(?:^|(?<=\s))\(?(?P<l>[a-hA-H])(?P<sign>[.)])(?=\s*\S)")
 _OPTION = re.compile(
-    r"(?P<begin>\s*(?:[-+]\s+)?)(?P<mark>\*{0,2})(?P<letter>[a-hA-H])(?P<sign>[.)]|(?<=[-+][ ].):)\**[ ](?P<text>.*\S)"
+    r"(?P<begin>\s*(?:[-+]\s+)?)(?P<mark>\*{0,2})(?P<letter>[a-hA-H])(?P<sign>[.):])\**[ ](?P<text>.*\S)"
 )
 _LETTER_ENTRY = re.compile(r"\s*\d{1,3}[ ]?[.):–—-]\s*\(?[a-hA-H]\)?[.,;\s]*")
 _KEY = re.compile(r"\W*\d+\W*(?:[^\W\d_]+\W*){1,2}")  # "2. (b)"
@@ -174,21 +172,23 @@ def _marker(style: str, match: re.Match[str], level: int, bold: str, rest: str) 
 
 
 def _letter(style: str, text: str) -> int:
-    """Return the number of a letter (`b` is 2), or of a Roman number."""
     values = [{"i": 1, "v": 5, "x": 10}.get(each, 0) for each in text.lower()]
     roman = sum(-one if one < after else one for one, after in pairwise([*values, 0]))
     return ord(text.lower()) - ord("a") + 1 if style == "a" else roman
 
 
 def with_known_speakers(lines: list[str], is_code: Sequence[bool]) -> list[str]:
-    """Write "Q:" and "A:" for two other labels that take turns, of which the first asks: "P:" and "R:", or two names.
-
-    Where its words do not ask, "Q?:" is written. A letter may also reply to questions without a label.
-    """
+    """Write "Q:" and "A:" for two other labels that take turns; "Q?:" where the words of the first do not ask."""
     filled = [at for at, line in enumerate(lines) if line.strip() and not is_code[at]]
     matches = ((at, _TURN.match(lines[at])) for at in filled if _split(lines[at])[0].style not in ("Q", "A"))
     turns = {at: turn for at, turn in matches if turn}
-    texts = {at: turns[at]["text"] if at in turns else split(lines[at])[1] for at in filled}
+    following = dict(pairwise(filled))  # a label alone in its line has its text in the next one
+    alone = {at: following[at] for at in turns.keys() & following if not re.search(r"\w", turns[at]["text"])}
+    filled = [at for at in filled if at in turns or at not in alone.values()]
+    texts = {
+        at: lines[alone[at]] if at in alone else turns[at]["text"] if at in turns else split(lines[at])[1]
+        for at in filled
+    }
     asking = {at for at in filled if question_score.asks(texts[at]) >= 1.5}
     known = _with_turns({at: turns[at]["name"].casefold() if at in turns else "" for at in filled}, asking)
     written = [*lines]
@@ -199,10 +199,7 @@ def with_known_speakers(lines: list[str], is_code: Sequence[bool]) -> list[str]:
 
 
 def _with_turns(names: Mapping[int, str], asking: Indexes[int]) -> dict[int, bool]:
-    """Return which lines are turns of the two that ask and reply, and whether each is a reply; {} for no such two.
-
-    `names` are the labels of all lines by their index, "" for none.
-    """
+    """Return which lines are turns of two labels (`names`, by line) that ask and reply: True for each reply."""
     following = dict(pairwise(names))
     pairs = Counter((names[at], names[after]) for at, after in following.items() if at in asking and names[after])
     speakers = [(count, *pair) for pair, count in pairs.items() if count > 1 and (pair[0] or len(pair[1]) == 1)]
@@ -219,10 +216,7 @@ def _with_turns(names: Mapping[int, str], asking: Indexes[int]) -> dict[int, boo
 
 
 def with_plain_options(lines: list[str]) -> list[str]:
-    """Write `b) **whale**` for the options `*b) whale` and `**b) whale**`, and `- b) whale` for `- b: whale`.
-
-    An option with the next letter is beside each.
-    """
+    """Write `b) **whale**` for `*b) whale` and `**b) whale**`, and `b) whale` for `b: whale`, in lists of options."""
     options = [(at, match) for at, line in enumerate(lines) if (match := _OPTION.match(line))]
     plain = list(lines)
     for (_, before), (at, option), (_, after) in zip(
@@ -242,7 +236,6 @@ def parts(line: str) -> list[str]:
 
 
 def _options(line: str) -> list[str]:
-    """Cut "A) … B) … C) …" before each letter."""
     letters = list(_LETTER.finditer(line))
     is_list = len(letters) > (2 if letters and letters[0]["sign"] == "." else 1) and letters[0]["l"] in "aA"
     before = line[: letters[0].start()].strip() if letters else ""
@@ -279,7 +272,6 @@ def _entries(line: str) -> list[str]:
 
 
 def _labelled(line: str) -> list[str]:
-    """Cut "What is …? Ans: …" before each label, and before each bold question."""
     bold = (each for each in _BOLD.finditer(line) if question_score.asks(each["text"]) >= 1.5)
     places = [each.end() for each in bold if re.search(r"\w", split(line[: each.start()])[1])]
     begin = 0
@@ -287,19 +279,19 @@ def _labelled(line: str) -> list[str]:
     for label in _LABEL.finditer(line, max(0, first - 1)):
         before = line[begin : label.start()]
         is_ended = bool(re.search(rf"{_ENDED}$", before)) or len(label["gap"]) > 1
-        sign = label["asks"] or label["word"]
+        sign = label["asks"] or label["word"] or label["arrow"]
         is_clear = len(sign) > 1 if label["word"] else question_score.asks(line[label.end() :]) > 1
         marker, text = split(before)
         if sign[0].islower() or not (is_ended or is_clear) or not re.search(r"\w", text):
             continue
-        if label["asks"] or marker.style in ("Q", "i", "a", *NUMBERED) or question_score.asks(text) >= 1.5:
+        is_marked = label["asks"] or (label["word"] and marker.style in ("Q", "i", "a", *NUMBERED))
+        if is_marked or question_score.asks(text) >= (4.5 if label["arrow"] else 1.5):
             begin = label.end("gap")
             places.append(begin)
     return [part for each in _cut(line, sorted(places)) for part in _after_label(each)]
 
 
 def _after_label(line: str) -> list[str]:
-    """Cut "Ans. 1. …" after its label, so that the list is one."""
     marker, rest = _split(line)
     inner = _split(rest)[0] if marker.style == "A" and marker.shown[0].isalpha() else NONE
     is_list = inner.style == "-" or (inner.style in NUMBERED and inner.number == 1)

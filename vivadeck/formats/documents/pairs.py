@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
 
+from vivadeck.formats.documents import question_score
 from vivadeck.formats.documents.markers import NONE, NUMBERED, OPTIONS, Marker
 from vivadeck.formats.documents.paragraphs import Block, is_ended
 from vivadeck.formats.documents.phrases import begins_key, is_answers, is_generic, is_rubric, names_place_of_answers
@@ -16,7 +17,6 @@ from vivadeck.formats.documents.segmentation import Outline
 
 _FEWEST_OPTIONS = 2
 _FEW_WORDS = 15
-_LETTERS = re.compile(r"[^:：]{1,60}[:：][*_]*((?:[\s,;]*\(?[a-hA-H]\b[.)]?)+)[\s,;.]*")
 
 
 @dataclass
@@ -49,9 +49,6 @@ def pieces(blocks: Sequence[Block], outlined: Outline) -> list[Piece]:
     """Return all questions with their answers."""
     questions, loose = _divided(blocks, outlined)
     titles = frozenset(blocks[at].text for at in outlined.headings)
-    for group in loose:
-        if group.is_key:
-            _give_letters(_questions_of(group, loose, questions, blocks), group.blocks[0].text)
     kept = [
         group.blocks
         for group in loose
@@ -62,9 +59,8 @@ def pieces(blocks: Sequence[Block], outlined: Outline) -> list[Piece]:
         _split_at_label(piece)
     chosen = sum(options(each.answer) > 0 or options(each.question[1:]) > 0 for each in questions)
     for piece in questions:
-        fewest = (
-            len(questions) if options(piece.answer) == 2 else len(questions) // 2 + 1
-        )  # two may be an answer's parts
+        # Two may be an answer's parts.
+        fewest = len(questions) if options(piece.answer) == 2 else len(questions) // 2 + 1
         _settle_options(piece, is_quiz=chosen >= fewest > 1)
         if options(piece.answer) and 2 * chosen > len(questions):
             piece.doubts.append("These may be the choices of a multiple-choice question: which one is right?")
@@ -77,7 +73,6 @@ def pieces(blocks: Sequence[Block], outlined: Outline) -> list[Piece]:
 
 
 def _doubt_letters(questions: Sequence[Piece]) -> None:
-    """Mark each answer that is the letter of no option."""
     for piece in questions:
         letter = re.fullmatch(r"\W*([a-hA-H])\W*", piece.answer[0].text) if piece.answer else None
         letters = [block.number for block in piece.question[1:] if block.style == "a"]
@@ -125,18 +120,17 @@ def _divided(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], l
 def _doubt_capitals(questions: Sequence[Piece]) -> None:
     """Mark the few answers that are a word in capitals with other questions below: they may be headings."""
     answered = [piece for piece in questions if piece.answer]
-    capitals = [piece for piece in answered[:-1] if not piece.is_labelled and _is_capitals(piece.answer)]
+    few = ((piece, piece.answer[0]) for piece in answered[:-1] if len(piece.answer) == 1 and not piece.is_labelled)
+    capitals = [
+        piece
+        for piece, block in few
+        if not block.style and re.fullmatch(r"[^\W\d_].{3,}", block.text) and block.text.isupper()
+    ]
     for piece in capitals if 2 * len(capitals) < len(answered) - 1 else ():
         piece.doubts.append(f"“{piece.answer[0].text}” may be a heading, not the answer.")
 
 
-def _is_capitals(answer: Sequence[Block]) -> bool:
-    text = answer[0].text
-    return len(answer) == 1 and not answer[0].style and text.isupper() and len(text) > 3 and text[0].isalpha()
-
-
 def _is_key(block: Block, questions: Sequence[Piece], current: Piece | None) -> bool:
-    """Tell whether a paragraph after an answer begins the answers to several questions, or says where they are."""
     if not current or block.marker.style:
         return False
     is_second = len(questions) > 1 and questions[-2].heading == current.heading and _is_open(questions[-2])
@@ -154,26 +148,11 @@ def _questions_of(
     run = questions[first : key.before]
     if not is_answers(title) or is_generic(title):
         return run
-    of_part = [piece for piece in run if _names(title, blocks[piece.heading].text if piece.heading >= 0 else "")]
+    parts = ((piece, blocks[piece.heading].text.strip("*_ :")) for piece in run if piece.heading >= 0)
+    of_part = [
+        piece for piece, part in parts if part and re.search(rf"\b{re.escape(part)}(?!\w)", title, re.IGNORECASE)
+    ]
     return of_part or ([] if re.search(r"\d", title) else run)
-
-
-def _give_letters(questions: Sequence[Piece], key: str) -> None:
-    """Give the questions with options the letters of a key such as "Answers: a, c": none when it has too few."""
-    letters = _LETTERS.fullmatch(key)
-    asked = [piece for piece in questions if piece.answer and _is_open(piece)]
-    if not letters:
-        return
-    right = re.findall(r"\b[a-hA-H]\b", letters[1])
-    for at, piece in enumerate(asked):
-        body = [Block("text", right[at], 0)] if len(right) == len(questions) == len(asked) else []
-        _move(piece, len(piece.answer))
-        piece.answer = body
-
-
-def _names(title: str, part: str) -> bool:
-    name = re.escape(part.strip("*_ :"))
-    return bool(name) and bool(re.search(rf"\b{name}(?!\w)", title, re.IGNORECASE))
 
 
 def options(blocks: Sequence[Block]) -> int:
@@ -250,15 +229,13 @@ def _goes_on(questions: Sequence[Piece], region: Sequence[Block]) -> bool:
 
 
 def _paired(questions: Sequence[Piece], region: Sequence[Block], titles: frozenset[str]) -> bool:
-    """Give the open questions the answers in `region` with the same numbers. Return False when there are none.
-
-    The key may repeat the `titles` of the questions' parts.
-    """
+    """Give the open questions the answers in `region` with the same numbers; tell whether there are some."""
     entries = list(_entries([_with_outer_number(block) for block in region if block.text not in titles]))
     is_lettered = all(re.fullmatch(r"\(?[a-hA-H]\b.{0,3}", each[0].text) for each in entries)
     waiting = [piece for piece in questions if _is_open(piece)]
     matching = {piece.number for piece in waiting} & {blocks[0].number for blocks in entries}
-    if len(matching) < min(1 if is_lettered else 2, len(waiting)) or not matching:
+    asking = sum(question_score.asks(each[0].text) >= 1.5 for each in entries)
+    if len(matching) < min(1 if is_lettered else 2, len(waiting)) or not matching or 2 * asking > len(entries):
         return False
     groups = [list(group) for _, group in groupby(waiting, key=lambda piece: piece.heading)]
     for blocks in entries:
@@ -275,7 +252,6 @@ def _paired(questions: Sequence[Piece], region: Sequence[Block], titles: frozens
 
 
 def _with_outer_number(block: Block) -> Block:
-    """Return an entry of a key such as `1. a) …` with its number as the marker."""
     number, _, letter = block.marker.shown.partition(" ")
     marker = Marker("1.", block.marker.outer, number)
     return block._replace(text=f"{letter} {block.text}", marker=marker) if block.marker.outer else block

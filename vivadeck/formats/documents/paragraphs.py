@@ -28,7 +28,7 @@ _ENDS = re.compile(r"[.?!:;…؟？。！।][\s*_)\]\"”’»¹²³⁰⁴-⁹]
 _OPEN = re.compile(r"[,/(–]$|\b(?:and|or|und|oder|et|ou|y|o)$")
 _LETTER_ALONE = re.compile(r"\s*\(?[a-hA-H][.)]?\s*")
 _TITLE = re.compile(r"[^\W\d_][\w'’-]*(?:,?[ ](?:&|[^\W_][\w'’-]*)){0,5}")
-_SHORT_WORDS, _LONGEST_HEADING, WRAPPED = 8, 80, 32  # a shorter line is a whole heading
+_SHORT_WORDS, _LONGEST_HEADING, WRAPPED, _SAMPLE = 8, 80, 32, 4  # a shorter line is a whole heading
 _LIGATURES = {ord(each): unicodedata.normalize("NFKC", each) for each in "ﬀﬁﬂﬃﬄﬅﬆ"}
 
 
@@ -77,7 +77,6 @@ def blocks(text: str) -> list[Block]:
 
 
 def _with_one_marker(lines: list[str]) -> Iterator[tuple[int, str]]:
-    """Yield the lines with their numbers, those cut that hold several questions, answers or labels."""
     codes = fenced(lines)
     lines = markers.with_plain_options(lines)
     for number, (line, is_code) in enumerate(zip(lines, codes, strict=True), 1):
@@ -94,25 +93,21 @@ def _relabelled(separate: list[Block]) -> Iterator[Block]:
             later = (separate[each].marker for each in range(at + 1, len(separate)))
             after = next((f"{each.style}{each.number}" for each in later if each.style in ("a", *asking)), "none")
         is_label = after not in ("", "a2")
-        if phrases.is_rubric(block.text) and _is_asked_after(separate, at):
+        if phrases.is_rubric(block.text) and all(
+            _may_ask(each.marker, each.text) or question_score.asks(each.text) >= 1.5
+            for each in separate[at + 1 : at + 2]
+        ):
             yield Block("end", "", block.line)
         else:
             yield block._replace(marker=block.marker._replace(style="A", number=0)) if is_label else block
 
 
-def _is_asked_after(separate: list[Block], at: int) -> bool:
-    """Tell whether the next paragraph is a question, or none is."""
-    after = separate[at + 1 : at + 2]
-    return not after or _may_ask(after[0].marker, after[0].text)
-
-
 def clean(text: str) -> str:
     """Return `text` with plain spaces, plain line ends, and nothing invisible."""
     plain = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    plain = (
-        re.sub(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000]", " ", plain).replace("\u2028", "\n").replace("\u2029", "\n")
+    plain = re.sub(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000]", " ", re.sub("[\u2028\u2029]", "\n", plain)).translate(
+        _LIGATURES
     )
-    plain = plain.translate(_LIGATURES)
     return re.sub(r"[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0b\x0e-\x1f\x7f]", "", plain)
 
 
@@ -143,16 +138,13 @@ def _separate(lines: list[str]) -> Iterator[Block]:
 
 
 def _verbatim(lines: list[str], at: int) -> tuple[int, Block | None] | None:
-    """Return the line after a table or rule that begins at `at`, and its block; None when none does.
-
-    A fence that nothing closes is like a rule.
-    """
+    """Return the line after a table, rule or lone fence at `at`, and its block; None when none begins there."""
     end = at + 1
     if lines[at].strip() == from_mixed.DETAILS_END:
         return end, Block("end", "", end)
-    if (end_of_sample := _sample_end(lines, at)) > at:
-        sample = textwrap.dedent("\n".join(lines[at:end_of_sample])).rstrip()
-        return end_of_sample, Block("code", f"```\n{sample}\n```", at + 1)
+    if _indent(lines[at]) >= _SAMPLE and not lines[at - 1].strip() and (sample_end := _sample_end(lines, at)) > at:
+        sample = textwrap.dedent("\n".join(lines[at:sample_end])).rstrip()
+        return sample_end, Block("code", f"```\n{sample}\n```", at + 1)
     if lines[at].lstrip().startswith("|") or _is_table(lines, at):
         begin = "|" if lines[at].lstrip().startswith("|") else ""
         while end < len(lines) and "|" in lines[end] and lines[end].lstrip().startswith(begin):
@@ -162,23 +154,14 @@ def _verbatim(lines: list[str], at: int) -> tuple[int, Block | None] | None:
 
 
 def _sample_end(lines: list[str], at: int) -> int:
-    """Return the line after indented text in an answer that has questions of its own, such as a sample; else `at`."""
-    indent = _indent(lines[at])
-    if indent < 4 or not at or lines[at - 1].strip():
-        return at
-    end = next((each for each in range(at, len(lines)) if lines[each].strip() and _indent(lines[each]) < 4), len(lines))
-    before = next((split for each in reversed(lines[:at]) if (split := _own_question(each, indent))), None)
-    after = next((split for each in lines[end:] if (split := _own_question(each, indent))), None)
-    inside = any(markers.split(each)[0].style == "Q" for each in lines[at:end])
-    is_next = before and after and before.style == after.style and after.number == before.number + bool(before.number)
-    return end if is_next and inside else at
-
-
-def _own_question(line: str, most: int) -> Marker | None:
-    """Return the marker of a question that is left of a column."""
-    marker, rest = markers.split(line)
-    is_question = marker.style == "Q" or (marker.style in markers.NUMBERED and question_score.asks(rest) >= 1.5)
-    return marker if is_question and _indent(line) <= most - 4 else None
+    """Return the line after a sample of questions, indented below a question that is not; else `at`."""
+    end = next((n for n in range(at, len(lines)) if lines[n].strip() and _indent(lines[n]) < _SAMPLE), len(lines))
+    splits = ((*markers.split(each), each) for each in (*lines[:at], *lines[end:]))
+    is_below = any(
+        _may_ask(marker, rest) and question_score.asks(rest) >= 1.5 and not _indent(each)
+        for marker, rest, each in splits
+    )
+    return end if is_below and any(markers.split(each)[0].style == "Q" for each in lines[at:end]) else at
 
 
 def _indent(line: str) -> int:
@@ -186,7 +169,6 @@ def _indent(line: str) -> int:
 
 
 def _is_table(lines: list[str], at: int) -> bool:
-    """Tell whether a table without `|` at its left edge begins, which its second line shows."""
     return "|" in lines[at] and at + 1 < len(lines) and bool(_TABLE_RULE.match(lines[at + 1]))
 
 
@@ -236,8 +218,10 @@ def _asked_later(lines: list[str], at: int, first: str) -> int:
 def _begins(taken: list[str], line: str, marker: Marker) -> bool:
     """Tell whether `line` begins a paragraph of its own after the lines that are `taken`."""
     following, rest = markers.split(line)
-    is_marked = following.level or (following.style and (rest or following.style in ("Q", "A")))
-    if is_marked or marker.level or any(each.match(line) for each in _ALONE) or any(each(line) for each in _HEADED):
+    is_marked = bool(following.level or (following.style and (rest or following.style in ("Q", "A"))))
+    if is_marked or not taken[0]:
+        return is_marked
+    if marker.level or any(each.match(line) for each in _ALONE) or any(each(line) for each in _HEADED):
         return True
     if marker.style in markers.OPTIONS and _LETTER_ALONE.fullmatch(line):
         return True
@@ -295,28 +279,24 @@ def _mended(separate: list[Block]) -> list[Block]:
     """Remove stray footnote marks, and join paragraphs that a page break divided."""
     mended: list[Block] = []
     for block in separate:
-        last = mended[-1] if mended else None
-        if (
-            block.kind == "text"
-            and _STRAY.match(f"{block.marker.shown} {block.text}".strip())
-            and not block.marker.level
-        ):
-            if last and last.kind == "text" and not is_ended(last.text) and block.text.endswith("."):
+        last = mended[-1] if mended else Block("", "", 0)
+        is_plain = block.kind == "text" and not block.marker.level
+        if is_plain and _STRAY.match(f"{block.marker.shown} {block.text}".strip()):
+            if last.kind == "text" and not is_ended(last.text) and block.text.endswith("."):
                 mended[-1] = last._replace(text=f"{last.text}.")
-        elif (
-            last
-            and last.kind == "text"
-            and (phrases.is_choice(block.text) or phrases.is_marks(block.text))
-            and not (last.marker.level or block.marker.level)
-        ):
+        elif last.kind == "text" and is_plain and not last.marker.level and _is_added(block.text):
             marker = block.marker if last.marker == markers.NONE else last.marker
             mended[-1] = last._replace(text=f"{last.text} {block.text}", marker=marker)
-        elif last and _goes_on(last, block):
+        elif _goes_on(last, block):
             gap = "" if last.text.endswith(("/", "(")) else " "
             mended[-1] = last._replace(text=f"{last.text}{gap}{block.text}")
         else:
             mended.append(block)
     return mended
+
+
+def _is_added(text: str) -> bool:
+    return phrases.is_choice(text) or phrases.is_marks(text)
 
 
 def _goes_on(last: Block, block: Block) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import logging
 import math
@@ -16,7 +17,7 @@ from vivadeck.formats.documents.pdf_lines import Line, Part
 from vivadeck.terminal import output
 
 if TYPE_CHECKING:
-    from pypdf import PageObject, PdfReader
+    from pypdf import PageObject
 
 _MOST_PAGES = 1_000
 _MOST_CHARACTERS = 5_000_000
@@ -53,7 +54,10 @@ def _pages(data: bytes) -> list[list[Line]]:
     from pypdf import PdfReader
 
     reader = PdfReader(io.BytesIO(data))
-    if reader.is_encrypted and not _is_open(reader):
+    is_open = not reader.is_encrypted
+    with contextlib.suppress(Exception):  # a way of encrypting that pypdf needs more libraries for
+        is_open = is_open or bool(reader.decrypt(""))
+    if not is_open:
         raise VivaError("the PDF is encrypted: first print it to a new PDF without a password.")
     if len(reader.pages) > _MOST_PAGES:
         raise VivaError(f"the PDF has more than {_MOST_PAGES:,} pages: split it.")
@@ -72,20 +76,11 @@ def _pages(data: bytes) -> list[list[Line]]:
     return pages
 
 
-def _is_open(reader: PdfReader) -> bool:
-    """Tell whether the PDF opens without a password."""
-    try:
-        return bool(reader.decrypt(""))
-    except Exception:  # a way of encrypting that pypdf needs more libraries for
-        return False
-
-
 class _TooLongError(Exception):
     """A page was not read in time."""
 
 
 def _page(page: PageObject, ends: float) -> list[Line]:
-    """Return a page's lines, as the PDF has them in order. Raises _TooLongError at `ends`."""
     parts: list[Part] = []
 
     def seen(part: str, user: list[float], matrix: list[float], font: dict[str, Any] | None, font_size: float) -> None:
@@ -93,7 +88,8 @@ def _page(page: PageObject, ends: float) -> list[Line]:
             raise _TooLongError
         name = str((font or {}).get("/BaseFont", "")).lower()
         left, height = _place(user, matrix)
-        size = _size(font_size, user, matrix)
+        scale = math.hypot(matrix[2], matrix[3]) * math.hypot(user[2], user[3])
+        size = round(font_size * scale * 2) / 2  # on the page, in half points
         parts.append(Part(part.replace("\n", " "), left, height, size, "bold" in name, is_monospace_font(name)))
 
     _divide(page)
@@ -102,10 +98,7 @@ def _page(page: PageObject, ends: float) -> list[Line]:
 
 
 def _divide(page: PageObject) -> None:
-    """Divide each text on a page from the next, so that all of them come with their places.
-
-    pypdf hands a text over wherever the page's coordinates change: a change by nothing follows each text.
-    """
+    """Divide each text on a page from the next by a change of nothing, where pypdf hands over a text and its place."""
     from pypdf.generic import ContentStream, NameObject
 
     if "/Contents" in page:
@@ -122,9 +115,3 @@ def _place(user: Sequence[float], matrix: Sequence[float]) -> tuple[float, float
     right, up = (matrix[0] * user[at] + matrix[1] * user[at + 2] for at in (0, 1))  # where the text goes
     length = math.hypot(right, up) or 1.0
     return (x * right + y * up) / length, (y * right - x * up) / length
-
-
-def _size(font_size: float, user: Sequence[float], matrix: Sequence[float]) -> float:
-    """Return how large a font is on the page, in half points."""
-    scale = math.hypot(matrix[2], matrix[3]) * math.hypot(user[2], user[3])
-    return round(font_size * scale * 2) / 2

@@ -42,7 +42,7 @@ def text(pages: Sequence[Sequence[Line]]) -> str:
     written = ""
     for page in pages:
         joined = _joined([_headed(line if has_code else line._replace(is_code=False), levels) for line in page], words)
-        if written and joined and not _is_cut(written, joined, words):
+        if written and joined and not _mended(written, joined, words):
             written += "\n\n"
         written = continued(written, joined, words, "")
     return written
@@ -78,10 +78,7 @@ def _edge(page: Sequence[Line], least: float) -> Iterator[tuple[Line, bool]]:
 
 
 def _signs(line: Line, at: int, *, is_apart: bool) -> frozenset[tuple[str, int]]:
-    """Return what a line at a page's edge has in common with those of other pages, if it may be a running head.
-
-    These are its words and its place; or its place, and how far its number is from the page's.
-    """
+    """Return what a line at a page's edge has in common with those of others: words, place, distance of its number."""
     bare, place = line.text.replace("*", "").strip().lower(), round(line.height / 4)
     form, is_text = re.sub(r"\d+", "#", bare), is_ended(bare)
     is_asked = bare.endswith("?") or markers.split(bare)[0].style in ("Q", "A")
@@ -110,7 +107,6 @@ def _notes(page: Sequence[Line]) -> set[Line]:
 
 
 def _begun(line: Line) -> str:
-    """Return the raised number with which a line begins, "" for none."""
     begins = sources.NOTE.match(line.text)
     return begins[1].translate(RAISED) if begins else ""
 
@@ -122,10 +118,7 @@ def _usual_gap(lines: Sequence[Line]) -> float:
 
 
 def with_footnotes(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], list[str]]:
-    """Return the pages without the footnotes at the feet of their columns, and these notes.
-
-    Markdown's marks refer to them.
-    """
+    """Return the pages without the footnotes at the feet of their columns, and these notes as Markdown has them."""
     usual = _usual_size(line for page in pages for line in page)
     bodies, notes = list[list[Line]](), dict[str, str]()
     for number, page in enumerate(pages, 1):
@@ -174,7 +167,6 @@ def _is_numbered_as(lines: Sequence[Line], cited: AbstractSet[str]) -> bool:
 
 
 def _with_marks(line: Line, marks: Mapping[str, str]) -> Line:
-    """Return a line with marks that Markdown knows. A power is none: `m²`, `10³`."""
 
     def marked(text: str) -> str:
         return sources.RAISED_MARK.sub(lambda raised: marks.get(raised[1], raised.group()), text)
@@ -183,7 +175,6 @@ def _with_marks(line: Line, marks: Mapping[str, str]) -> Line:
 
 
 def _levels(lines: Iterable[Line]) -> dict[float, int]:
-    """Return the levels of headings by their size: those larger than most of the text, the largest first."""
     all_lines = list(lines)
     usual = _usual_size(all_lines)
     larger = sorted({line.size for line in all_lines if line.size > _LARGER * usual > 0}, reverse=True)
@@ -191,7 +182,6 @@ def _levels(lines: Iterable[Line]) -> dict[float, int]:
 
 
 def _usual_size(lines: Iterable[Line]) -> float:
-    """Return the size of most of the text, 0 for none."""
     of_size: Counter[float] = Counter()
     for line in lines:
         of_size[line.size] += len(line.text)
@@ -228,7 +218,7 @@ def _joined(lines: Sequence[Line], words: frozenset[str]) -> str:
         elif line.is_code and before.is_code:
             paragraphs[-1] = f"{paragraphs[-1].removesuffix('```')}{line.text}\n```"
         elif (
-            ((gap > _APART * usual or gap < -1) and not _is_cut(paragraphs[-1], line.text, words))
+            ((gap > _APART * usual or gap < -1) and not _mended(paragraphs[-1], line.text, words))
             or _is_apart(before)
             or _is_apart(line)
         ):
@@ -247,32 +237,28 @@ def _is_apart(line: Line) -> bool:
 
 
 def _is_heading_on(before: Line, line: Line, gap: float) -> bool:
-    """Tell whether a heading goes on in the line after it."""
     is_heading = line.text.startswith("#") and before.text.startswith("#") and before.size == line.size
     return is_heading and 0 < gap < 1.6 * line.size and not is_ended(before.text)
 
 
 def continued(text: str, line: str, words: frozenset[str], gap: str = "\n") -> str:
     """Return a text with the next line, after the `gap`, or with a word whole that the line's end parts."""
-    cut, rest = _CUT.search(text, max(0, len(text) - _LONGEST_WORD)), _REST.match(line)
-    if cut and rest and _is_cut(text, line, words):
-        return (text if _has_hyphen(cut["before"].lower(), rest.group(), words) else text[:-1]) + line
+    mended = _mended(text, line, words)
+    if mended:
+        return mended
     if text.endswith("**") and line.startswith("**") and not is_ended(text):
         return f"{text[:-2]}{gap}{line[2:]}"  # one bold text in two lines
     return f"{text}{gap}{line}"
 
 
-def _is_cut(text: str, line: str, words: frozenset[str]) -> bool:
-    """Tell whether a line's end parts a word: one that goes on, but for "pre- and …", or is whole elsewhere."""
+def _mended(text: str, line: str, words: frozenset[str]) -> str:
+    """Return a text and the next line with a word whole that goes on in it, but for "pre- and …"; else ""."""
     cut, rest = _CUT.search(text, max(0, len(text) - _LONGEST_WORD)), _REST.match(line)
     if cut is None or rest is None or rest.group() in _BETWEEN:
-        return False
-    return rest.group().islower() or f"{text[cut.start('last') : -1]}{rest.group()}".lower() in words
-
-
-def _has_hyphen(before: str, rest: str, words: frozenset[str]) -> bool:
-    """Tell whether a word that a line's end parts is a compound; the words elsewhere in the document tell."""
-    last = before.rpartition("-")[2]
-    if f"{last}{rest.lower()}" in words:
-        return False
-    return "-" in before or before in _WITH_HYPHEN or f"{before}-{rest}" in words or {before, rest} <= words
+        return ""
+    before, after = cut["before"].lower(), rest.group()
+    is_word = f"{cut['last']}{after}".lower() in words
+    is_compound = "-" in before or before in _WITH_HYPHEN or f"{before}-{after}" in words or {before, after} <= words
+    if not (is_word or after.islower()):
+        return ""
+    return (text if is_compound and not is_word else text[:-1]) + line

@@ -67,18 +67,13 @@ def lines(parts: Iterable[Part]) -> list[Line]:
                 row[-1] = row[-1]._replace(text=f"{row[-1].text} ")
         elif row and abs(part.height - longest.height) <= NOT_LOWER * max(part.size, longest.size):
             row.append(part)
-            rows[-1] = max(longest, part, key=_length), row
+            rows[-1] = max(longest, part, key=lambda each: len(each.text.strip())), row
         else:
             rows.append((part, [part]))
     return [_line(row, longest) for longest, row in rows]
 
 
-def _length(part: Part) -> int:
-    return len(part.text.strip())
-
-
 def _line(row: Sequence[Part], longest: Part) -> Line:
-    """Join the parts of a line, which has the height and the size of its longest part."""
     is_code = all(part.is_code or not part.text.strip() for part in row)
     parts = [_raised(part, longest) for part in _in_order(row)]
     parts[-1] = parts[-1]._replace(text=_HYPHEN.sub(r"-\1", parts[-1].text))
@@ -102,23 +97,17 @@ def _in_order(row: Sequence[Part]) -> list[Part]:
 
 
 def _raised(part: Part, longest: Part) -> Part:
-    """Turn a small number above the line into a superscript."""
     is_small = part.size <= _SMALLER * longest.size and part.height > longest.height + _RAISED * longest.size
     is_number = part.text.strip(" ,").isdigit()
     return part._replace(text=part.text.translate(RAISED)) if is_small and is_number else part
 
 
 def _marked(part: Part) -> str:
-    """Return a part's text, with `**` around what is bold."""
     escaped = _STAR.sub(lambda stars: "\\*" * len(stars.group()), part.text)
-    inner = escaped.strip()
-    if not part.is_bold or not inner:
-        return escaped
-    return f"{escaped[: escaped.index(inner)]}**{inner}**{escaped[len(escaped.rstrip()) :]}"
+    return re.sub(r"\S(?:.*\S)?", r"**\g<0>**", escaped, count=1) if part.is_bold else escaped
 
 
 def _spaced(text: str) -> str:
-    """Return a line with one space between words, and what is bold in one piece."""
     return " ".join(re.sub(r"(?<=[^\s*])\*\*(\s*)\*\*(?=[^\s*])", r"\1", text).split())
 
 
@@ -192,7 +181,6 @@ def in_columns(page: Sequence[Line]) -> list[Line]:
 
 
 def _halves(line: Line, gutter: float) -> tuple[Line, Line]:
-    """Return what of a line is to the left of a place, and the rest."""
     at = next((at for at, (left, _) in enumerate(line.cells) if left >= gutter - NEAR), len(line.cells))
     return line.between(line.cells[:at]), line.between(line.cells[at:])
 
@@ -217,14 +205,12 @@ def _gutter(page: Sequence[Line]) -> float | None:
 
 
 def _is_text(column: Sequence[Line]) -> bool:
-    """Tell whether lines are full of words, as a column of text is and cells are not."""
     left = min(line.cells[0][0] for line in column)
     widths = [end_of(line.cells[-1], line.size) - left for line in column]
     return median(len(line.text.split()) for line in column) >= _FEWEST_WORDS and median(widths) >= _FULL * max(widths)
 
 
 def _crosses(line: Line, gutter: float) -> bool:
-    """Tell whether a line goes on over a gutter, where nothing begins."""
     before = [cell for cell in line.cells if cell[0] < gutter - NEAR]
     if not before or any(abs(left - gutter) <= NEAR for left, _ in line.cells):
         return False

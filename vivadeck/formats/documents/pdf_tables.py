@@ -21,10 +21,7 @@ Rows = list[list[str]]
 
 
 def tabled(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """Replace each run of lines that is clearly a table of questions by one line with its Markdown.
-
-    All rows are where the table begins, those of the next pages, too.
-    """
+    """Replace each run of lines that is clearly a table of questions, also over pages, by one line of Markdown."""
     columns, words = _columns(pages), pdf_layout.words_of(pages)
     tabled_pages, places = list[list[Line]](), list[tuple[list[Line], int, Rows]]()
     table = Rows()  # that may go on
@@ -74,20 +71,15 @@ def _steps(line: Line, after: Line | None) -> Iterator[tuple[int, int]]:
     """Yield from where to where the text goes on beside a line: in this line, or in one that is not below."""
     for left in gaps(line):
         yield round(line.cells[0][0]), round(left)
-    if after and line.cells and after.cells and _is_beside(line, after):
+    if not (after and line.cells and after.cells):
+        return
+    left = max(end_of(line.cells[-1], line.size * _NARROW_FONT), line.cells[0][0] + line.size)
+    if after.cells[0][0] > left and after.height > line.height - NOT_LOWER * line.size:
         yield round(line.cells[0][0]), round(after.cells[0][0])
 
 
-def _is_beside(line: Line, after: Line) -> bool:
-    is_right = after.cells[0][0] > max(end_of(line.cells[-1], line.size * _NARROW_FONT), line.cells[0][0] + line.size)
-    return is_right and after.height > line.height - NOT_LOWER * line.size
-
-
 def _runs(page: Sequence[Line], columns: Columns, *, goes_on: bool) -> Iterator[tuple[list[Line], bool]]:
-    """Yield the lines of a page in runs: those that lie in the columns, from the first that has several, and others.
-
-    `goes_on` says that a table may continue at the beginning of the page.
-    """
+    """Yield the lines of a page in runs: whether they lie in columns, as at its top where a table `goes_on`."""
     for lies, run in groupby(page, key=lambda line: _lies(line, columns)):
         lines = list(run)
         pairs = zip(lines, [*lines[1:], None], strict=True)
@@ -102,14 +94,12 @@ def _runs(page: Sequence[Line], columns: Columns, *, goes_on: bool) -> Iterator[
 
 
 def _is_over(line: Line, below: Line) -> bool:
-    """Tell whether a text goes on in the line below."""
     gap, shift = line.height - below.height, line.cells[0][0] - below.cells[0][0]
     is_near = 0 < gap < _CLOSE * line.size and abs(shift) <= NEAR
     return is_near and line.size == below.size and not is_ended(line.text)
 
 
 def _lies(line: Line, columns: Columns) -> bool:
-    """Tell whether a line begins with a column, and does not go on where another one begins."""
     cells = _cells(line, columns)
     if len(columns) < 2 or not cells or cells[0][0] < columns[0] - NEAR:
         return False
@@ -118,7 +108,6 @@ def _lies(line: Line, columns: Columns) -> bool:
 
 
 def _cells(line: Line, columns: Columns) -> list[Cell]:
-    """Return the parts of a line that begin with a column, each with what follows up to the next."""
     cells: list[Cell] = []
     for x, text in line.cells:
         if cells and not any(abs(x - start) <= NEAR for start in columns):
@@ -126,11 +115,6 @@ def _cells(line: Line, columns: Columns) -> list[Cell]:
         else:
             cells.append((x, text))
     return [(x, line.between([(x, text)]).text) for x, text in cells]
-
-
-def _column(x: float, columns: Columns) -> int:
-    """Return the column that a part is in, also one that is set in, as a list's items are."""
-    return max((at for at, start in enumerate(columns) if start <= x + NEAR), default=0)
 
 
 def _add_rows(rows: Rows, run: Sequence[Line], columns: Columns, words: frozenset[str]) -> None:
@@ -141,7 +125,7 @@ def _add_rows(rows: Rows, run: Sequence[Line], columns: Columns, words: frozense
             if len(rows) > 1 and rows[-1] == rows[0] and tables.is_heading(_written(rows[:1])):  # once more
                 rows.pop()
                 last = len(columns) - 1
-            at = _column(x, columns)
+            at = max((at for at, start in enumerate(columns) if start <= x + NEAR), default=0)  # also one set in
             if at < last and not (rows and _goes_on(rows[-1][at], text)):
                 rows.append([""] * len(columns))
             cell = rows[-1][at]
@@ -151,7 +135,6 @@ def _add_rows(rows: Rows, run: Sequence[Line], columns: Columns, words: frozense
 
 
 def _goes_on(cell: str, text: str) -> bool:
-    """Tell whether a row goes on, as one does over the end of a page, or where the page has it line by line."""
     return text[:1].islower() and not is_ended(cell) and question_score.asks(markers.split(cell)[1]) >= 1.5
 
 

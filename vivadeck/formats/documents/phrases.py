@@ -67,7 +67,7 @@ _WORDS = {
     "true or false": """true_or_false true_of_false wahr_oder_falsch richtig_oder_falsch vrai_ou_faux verdadero_o_falso
         verdadeiro_ou_falso vero_o_falso waar_of_onwaar prawda_czy_fałsz верно_или_неверно 对还是错 صح_أم_خطأ""",
     "closing": """viel_erfolg bonne_chance buena_suerte boa_sorte buona_fortuna succes powodzenia удачи शुभकामनाएँ
-        祝你好运 good_luck best_of_luck all_the_best the_end end_of prepared_by حظا_سعيدا""",
+        祝你好运 good_luck best_of_luck all_the_best prepared_by حظا_سعيدا""",
     "contents": """contents table_of_contents inhalt inhaltsverzeichnis sommaire table_des_matières índice indice
         inhoud spis_treści содержание оглавление विषय_सूची 目录 الفهرس المحتويات""",
 }
@@ -122,10 +122,11 @@ names_place_of_answers = _begins(
     120,
 )
 # How an author ends a document, such as "Good luck!".
+_PAPER = r"(?:\w+ )?(?:paper|document|exam\w*|viva|questions?|file|list|quiz|test|unit|set|part|section|notes?)"
 is_closing = _begins(
-    r"(?s)[*_\s]*(?:(?:each|all|these|the|every)(?: of)?(?: the)? (?:answers?|questions?)\b.{0,80}\b"
+    r"(?s)[*_\s=~#-]*(?:(?:each|all|these|the|every)(?: of)?(?: the)? (?:answers?|questions?)\b.{0,80}\b"
     r"(?:above|below|aligned|here)\b|would you like|do you want me|let me know|i hope this|happy studying|"
-    rf"(?:{any_of('closing')})\b|-+ ?end ?-+)"
+    rf"(?:{any_of('closing')})\b|(?:the )?end(?: of (?:the )?{_PAPER})?\W*\Z|thank(?:s|[ ]you)\W*\Z|-+ ?x ?-+\W*\Z)"
 )
 is_follow_up = _begins(r"[\W_]*follow[- ]?ups?\b")  # a further question, which belongs to the card before it
 is_choice = _begins(rf"[\W_]*(?:{any_of('true or false')})[?？؟]\W*\Z")  # asks of the sentence before it
@@ -142,17 +143,25 @@ is_chapter = _begins(
     rf"第\s*[\d一二三四五六七八九十]+\s*[章节節单單部课課]|(?:{any_of('title', 'part')})\s*[:：]\s*\S.*(?<![.;,?])$)",
     120,
 )
+_LONGEST_CLOSING = 90
 _LEADER = re.compile(r"(?:(?:\.[ \t]?){4,}|…{2,}|_{5,})[ \t]*(?:\d{1,4}|[ivxl]+)[ \t]*$")
 _CONTENTS_LINK = re.compile(r"\s*(?:[-*+]|\d+[.)])?\s*[*_]*\[.{1,200}\]\(#[^)]{0,200}\)[*_]*\s*$")
 _CONTENTS = re.compile(rf"[#*_\s]*(?:{any_of('contents')})[*_:\s]*$", re.IGNORECASE)
 _PAGE = re.compile(r"\S(?:\t+|[ ]{3,})(?:\d{1,4})[ \t]*$")
 
 
-def without_contents(text: str) -> str:
-    """Return `text` with the lines of its table of contents made empty, so that all lines keep their numbers.
+def without_closing(text: str) -> str:
+    """Return `text` with the closing lines at its end made empty."""
+    lines = text.split("\n")
+    at = len(lines) - 1
+    while at > 0 and (not lines[at].strip() or (len(lines[at]) <= _LONGEST_CLOSING and is_closing(lines[at]))):
+        lines[at] = ""
+        at -= 1
+    return "\n".join(lines)
 
-    They name a page, as the lines around them do, or they are links.
-    """
+
+def without_contents(text: str) -> str:
+    """Return `text` with the lines of its table of contents made empty: links, or lines that end with a page."""
     lines = text.split("\n")
     pages = [bool(_PAGE.search(line)) for line in lines]
     for at, line in enumerate(lines):

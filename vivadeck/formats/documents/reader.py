@@ -56,7 +56,6 @@ def read(path: Path) -> Found:
 
 
 def _text_of(data: bytes, ending: str) -> tuple[str, tuple[str, ...]]:
-    """Return a document as Markdown-like text, and notes for the student on how it was read. Raises VivaError."""
     if ending == ".docx":
         from vivadeck.formats.documents import docx  # only this needs XML
 
@@ -83,7 +82,7 @@ def parse(text: str, *, has_html: bool = True) -> Found:
     mixed, numbers = from_mixed.markdown(paragraphs.clean(text), has_html=has_html)
     lines = furniture.without(mixed).split("\n")
     whole = "\n".join(sources.with_footnotes(markers.with_known_speakers(lines, fenced(lines))))
-    body, notes_of = sources.take_out_footnotes(phrases.without_contents(whole))
+    body, notes_of = sources.take_out_footnotes(phrases.without_closing(phrases.without_contents(whole)))
     blocks = [each._replace(line=numbers[each.line - 1]) for each in tables.unfolded(paragraphs.blocks(body))]
     if len(blocks) > MOST_PARAGRAPHS:
         raise VivaError(f"the text has more than {MOST_PARAGRAPHS:,} paragraphs: split the document.")
@@ -102,7 +101,11 @@ def parse(text: str, *, has_html: bool = True) -> Found:
         gathered.notes.append(f"viva read the list of sources at the end of the document ({count}).")
     _gather(blocks, drafts, gathered)
     result = gathered.result()
-    quotes = left_out.quotes(_visible(whole, numbers), left_out.kept_texts(result), _is_marker)
+    quotes = left_out.quotes(
+        _visible(whole, numbers),
+        left_out.kept_texts(result),
+        lambda each: each.isdigit() or len(each) == 1 or bool(markers.split(f"{each}:")[0].style),
+    )
     first_of = dict(zip(reversed(numbers), reversed(whole.split("\n")), strict=True))
     others = [Skipped(f"line {line}", _reason(first_of[line], text), 0, text) for line, text in quotes]
     return result._replace(
@@ -113,28 +116,21 @@ def parse(text: str, *, has_html: bool = True) -> Found:
 def _visible(text: str, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
     """Yield the words of each line, a cell of a table by itself, without its marker and what is only a label."""
     for number, line in zip(numbers, text.split("\n"), strict=True):
-        if (
-            line == from_mixed.DETAILS_END
-            or phrases.is_answers(line)
-            or sources.is_heading(line)
-            or tables.is_heading(line)
-        ):
+        are_labels = (each(line) for each in (phrases.is_answers, sources.is_heading, tables.is_heading))
+        if line == from_mixed.DETAILS_END or any(are_labels):
             continue
         parts = [each for each in markers.parts(line) if not phrases.is_answers(each)]
         cells = (_FOOTNOTE_MARK.sub("", markers.split(cell)[1]) for part in parts for cell in tables.cells(part))
         yield number, left_out.BETWEEN.join(cell for cell in cells if cell)
 
 
-def _is_marker(text: str) -> bool:
-    """Tell whether words are a number, a letter, or a label such as "Answer"."""
-    return text.isdigit() or len(text) == 1 or markers.split(f"{text}:")[0].style != ""
-
-
 def _reason(line: str, text: str) -> str:
     """Return why the words of a text, which begins in this line, are on no card."""
     if line.startswith("#") and "\n" not in text:
         return "no question is directly below this heading"
-    if phrases.is_closing(text):
+    if phrases.is_rubric(text):
+        return "it only says which questions to answer"
+    if phrases.is_closing(line) or phrases.is_closing(text):
         return "the closing words of the document"
     if phrases.without_contents(line) != line:
         return "the table of contents"

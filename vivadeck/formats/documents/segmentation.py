@@ -1,10 +1,7 @@
 """Which paragraphs are questions and headings: the choice that explains the whole document best. Pure.
 
-First each paragraph gets evidence of its own (how it is marked, how it is worded). Then one best path is chosen.
-
-A card is a question and what follows it up to the next. The choice with the greatest sum wins, over all cards, of how
-much the first paragraph reads as a question, whether an answer follows it, and how its number follows the card's
-before; this also explains numbers that continue in an answer's list, or start again in it.
+Each paragraph has evidence of its own (its mark, its words); a card, of how its answer and its number follow. The
+choice with the greatest sum wins. It also explains numbers that go on, or start again, in an answer's list.
 """
 
 from __future__ import annotations
@@ -88,17 +85,16 @@ def _bare_keys(blocks: Sequence[Block]) -> list[range]:
 
 
 def _listed(blocks: Sequence[Block]) -> frozenset[int]:
-    """Return the items of each list of questions without text between: at least half of a list ask.
-
-    Without numbers, such a list is most of the document, and all its items ask.
-    """
+    """Return the items of lists of questions without text between: half of a list ask, all where it has no numbers."""
     listed: set[int] = set()
     run: list[int] = []
     for at, block in enumerate([*blocks, Block("", "", 0)]):
+        if block.kind == "end":
+            continue
         is_asked = question_score.asks(block.text) >= 1.5 and not block.marker.level
         if run and not (block.continues(blocks[run[-1]]) or (is_asked and block.style == blocks[run[-1]].style)):
             asking = sum(question_score.asks(blocks[each].text) >= 1 for each in run)
-            fewest = 3 if blocks[run[0]].number else max(3, len(blocks) / 2)
+            fewest = 3 - (asking == len(run)) if blocks[run[0]].number else max(3, len(blocks) / 2)
             listed |= set(run if len(run) >= fewest and 2 * asking >= len(run) else ())
             run = []
         if block.number or is_asked:
@@ -159,7 +155,6 @@ def _margins(evidence: _DocumentEvidence, chosen: tuple[int, ...]) -> dict[int, 
 
 
 def _card(evidence: _DocumentEvidence, at: int, following: int) -> float:
-    """Return the evidence for a card from the question `at` to the next question `following` (or the end)."""
     if at == _START:
         number = evidence.blocks[following].number if following < len(evidence.blocks) else 1
         return 0.0 if number in (0, 1) else -0.5
@@ -188,7 +183,6 @@ def _answered(evidence: _DocumentEvidence, at: int, end: int) -> float:
 
 
 def _is_next(evidence: _DocumentEvidence, at: int, later: int) -> bool:
-    """Tell whether a paragraph is the next question of a list, and so not a part of the answer."""
     block, after = evidence.blocks[at], evidence.blocks[later]
     if not block.number:
         is_order = question_score.is_order(after.text) and len(after.text.split()) <= _MOST_ORDER_WORDS
@@ -197,7 +191,6 @@ def _is_next(evidence: _DocumentEvidence, at: int, later: int) -> bool:
 
 
 def _follows(evidence: _DocumentEvidence, at: int, following: int) -> float:
-    """Return how well the next question's number and style continue this one's."""
     block, later = evidence.blocks[at], evidence.blocks[following]
     score = 0.5 if block.style == later.style else -1.5
     score -= 1.5 if later.indent >= block.indent + 2 else 0.0
@@ -215,7 +208,6 @@ def _follows(evidence: _DocumentEvidence, at: int, following: int) -> float:
 
 
 def _between(evidence: _DocumentEvidence, at: int, following: int) -> Sequence[int]:
-    """Return the candidates between two others."""
     return evidence.places[bisect_right(evidence.places, at) : bisect_left(evidence.places, following)]
 
 
@@ -233,6 +225,10 @@ def _candidates(blocks: Sequence[Block]) -> dict[int, float]:
     lettered = OPTIONS & {blocks[at].style for at in labelled}  # the questions have letters or Roman numbers
     lettered |= {"i"} if 2 * asking_of["i"] >= max(4, all_of["i"]) else set()
     introduced, listed = _introduced(blocks, likely), _listed(blocks)
+    lead = max(asking_of, key=lambda style: asking_of[style], default="")
+    if asking_of[lead] > 1 and (lead == "Q" or "#" in lead):  # what else does not ask is a part of their answers
+        asking = _asking(blocks, likely) | labelled
+        likely = {at: each for at, each in likely.items() if blocks[at].style in (lead, "Q") or at in asking}
     for at in likely:
         style = blocks[at].style
         if at in listed or style in lettered:
@@ -241,6 +237,23 @@ def _candidates(blocks: Sequence[Block]) -> dict[int, float]:
             likely[at] -= 4 * max(0.0, asking_of[style] / all_of[style] - 0.4)
         likely[at] += (2.0 if at in labelled else 0.0) - (2.0 if at in introduced and style != "Q" else 0.0)
     return likely
+
+
+def _asking(blocks: Sequence[Block], likely: Mapping[int, float]) -> frozenset[int]:
+    """Return the candidates that ask, but for those in a list of which most items do not."""
+    runs: list[list[int]] = []
+    last: dict[str, list[int]] = {}
+    for at in likely:
+        run = last.get(blocks[at].style, [])
+        if run and blocks[at].continues(blocks[run[-1]]):
+            run.append(at)
+        else:
+            last[blocks[at].style] = [at]
+            runs.append(last[blocks[at].style])
+    asked = {at for at in likely if question_score.asks(blocks[at].text) >= 1}
+    return frozenset(
+        at for run in runs if 2 * len(asked.intersection(run)) > len(run) for at in asked.intersection(run)
+    )
 
 
 def _is_reversed(blocks: Sequence[Block]) -> bool:
@@ -283,10 +296,7 @@ def _headings(blocks: Sequence[Block], likely: Mapping[int, float]) -> frozenset
 
 
 def _answers(blocks: Sequence[Block], at: int, following: int, likely: Mapping[int, float]) -> bool:
-    """Tell whether a line is the answer to the question directly above, such as "URACIL", since the numbers go on.
-
-    It is none below a list of open questions, nor where the last question of the document has no answer.
-    """
+    """Tell whether a line is the answer to the question directly above, such as "URACIL", as the numbers go on."""
     is_asked, is_open = (each in likely and question_score.asks(blocks[each].text) >= 1.5 for each in (at - 1, at - 2))
     goes_on = blocks[following].style == blocks[at - 1].style and blocks[following].number != 1
     is_plain = not phrases.is_chapter(blocks[at].text) and max(likely) < len(blocks) - 1
@@ -335,16 +345,10 @@ def _introduced(blocks: Sequence[Block], likely: Mapping[int, float]) -> frozens
 
 def _may_head(block: Block) -> bool:
     text = block.text.strip("*_ ")
-    is_plain = (
-        block.kind == "text" and block.marker.style in ("", *NUMBERED) and ("\n" not in text or _is_wrapped(text))
-    )
+    first, *more = text.split("\n")  # a heading that was too long for a line
+    is_wrapped = len(more) == 1 and len(first) >= paragraphs.WRAPPED and phrases.is_chapter(first.rstrip(",;"))
+    is_plain = block.kind == "text" and block.marker.style in ("", *NUMBERED) and ("\n" not in text or is_wrapped)
     return is_plain and len(text) <= _LONGEST_HEADING and not re.search(r"[.?!,;]$", text)
-
-
-def _is_wrapped(text: str) -> bool:
-    """Tell whether two lines are one heading that was too long for a line."""
-    first, *more = text.split("\n")
-    return len(more) == 1 and len(first) >= paragraphs.WRAPPED and phrases.is_chapter(first.rstrip(",;"))
 
 
 def _titles(blocks: Sequence[Block], at: int, likely: Mapping[int, float]) -> bool:
@@ -367,7 +371,6 @@ def _heads(block: Block) -> float:
 
 
 def _leads(question: Block, likely: float, *, is_next: bool) -> float:
-    """Return the evidence of a heading in the question after it."""
     score = 1.5 if is_next and likely > 0 else -0.5
     if question.number == 1:
         score += 0.5 + is_next + (is_next and question.marker.style == "Q")

@@ -62,8 +62,7 @@ class Cited(NamedTuple):
 
 def is_heading(line: str) -> bool:
     """Tell whether a line is no more than the heading of the list of sources."""
-    heading = _HEAD.match(line.lstrip("# "))
-    return heading is not None and not line.lstrip("# ")[heading.end() :].strip("*_ ")
+    return re.fullmatch(rf"[#\s]*{_HEAD.pattern}[*_\s]*", line, re.IGNORECASE) is not None
 
 
 def bibliography(blocks: Sequence[Block]) -> Bibliography:
@@ -84,11 +83,7 @@ def bibliography(blocks: Sequence[Block]) -> Bibliography:
 
 
 def cited(text: str, listed: Mapping[int, Source], notes: Mapping[str, str]) -> Cited:
-    """Remove the marks that refer to the list of sources or to footnotes; code and formulas stay.
-
-    A superscript after a space is always a mark; one at the end of a word only where the list has its number, so
-    that `m²` and `10³` stay.
-    """
+    """Remove the marks that refer to the list of sources or to footnotes; code, formulas and powers (`m²`) stay."""
     sources, remarks, loose = dict[Source, None](), dict[str, None](), dict[str, None]()
 
     def noted(mark: re.Match[str]) -> str:
@@ -179,45 +174,30 @@ def _address(url: re.Match[str] | None) -> str:
 
 
 def with_footnotes(lines: Sequence[str]) -> list[str]:
-    """Write a text's notes at its end, and their marks, as Markdown's footnotes."""
-    notes = _notes_at_end(lines)
-    named = {number: f"[^end-{number}]" for number, _ in notes.values()}
-
-    def marked(mark: re.Match[str]) -> str:
-        return named.get(_numbers(mark.group())[0], mark.group())
-
-    written = [
-        f"{named[notes[at][0]]}: {notes[at][1]}" if at in notes else line if is_code else _NOTE_MARK.sub(marked, line)
-        for at, (line, is_code) in enumerate(zip(lines, fenced(lines), strict=True))
-    ]
-    before = _filled_before(lines, min(notes, default=0))
-    written[before] = "" if notes and _NOTES_HEAD.fullmatch(lines[before]) else written[before]
-    return written
-
-
-def _notes_at_end(lines: Sequence[str]) -> dict[int, tuple[int, str]]:
-    """Return the numbers and texts of notes by line, if each names a source and has a mark above, but no list does."""
+    """Write a text's notes at its end, and their marks, as Markdown's footnotes: each names a source and has a mark."""
     matches = ((at, NOTE.match(line)) for at, line in enumerate(lines))
     entries = {at: (_numbers(note[1])[0], note[2]) for at, note in matches if note}
     start = max((at for at, (number, _) in entries.items() if number == 1), default=len(lines))
+    before = next((at for at in range(start - 1, -1, -1) if lines[at].strip()), 0)
     notes = {at: note for at, note in entries.items() if at >= start}
-    marks = {
-        number for line in lines[:start] for mark in _NOTE_MARK.finditer(line) for number in _numbers(mark.group())
-    }
-    numbers = [number for number, _ in notes.values()]
+    marks = {each for line in lines[:start] for mark in _NOTE_MARK.finditer(line) for each in _numbers(mark.group())}
+    numbers = [*range(1, len(notes) + 1)]
     is_whole = all(at in notes or lines[at - 1].strip() for at in range(start, len(lines)) if lines[at].strip())
-    is_cited = numbers == [*range(1, len(notes) + 1)] and marks.issuperset(numbers)
-    is_list = is_heading(lines[_filled_before(lines, start)])
-    return (
-        notes
-        if is_whole and is_cited and not is_list and all(_names_source(text) for _, text in notes.values())
-        else {}
-    )
+    is_cited = [number for number, _ in notes.values()] == numbers and marks.issuperset(numbers)
+    is_cited = is_cited and all(_names_source(text) for _, text in notes.values())
+    if not (notes and is_whole and is_cited) or is_heading(lines[before]):
+        return [*lines]
 
+    def marked(mark: re.Match[str]) -> str:
+        number = _numbers(mark.group())[0]
+        return f"[^end-{number}]" if number in numbers else mark.group()
 
-def _filled_before(lines: Sequence[str], at: int) -> int:
-    """Return the last line before another one that is not empty, 0 for none."""
-    return next((each for each in range(at - 1, -1, -1) if lines[each].strip()), 0)
+    written = [
+        f"[^end-{notes[at][0]}]: {notes[at][1]}" if at in notes else line if is_code else _NOTE_MARK.sub(marked, line)
+        for at, (line, is_code) in enumerate(zip(lines, fenced(lines), strict=True))
+    ]
+    written[before] = "" if _NOTES_HEAD.fullmatch(lines[before]) else written[before]
+    return written
 
 
 def take_out_footnotes(text: str) -> tuple[str, dict[str, str]]:

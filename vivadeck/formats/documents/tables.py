@@ -27,10 +27,7 @@ def unfolded(blocks: Iterable[Block]) -> list[Block]:
 
 def is_evident(table: str) -> bool:
     """Tell whether a table clearly has questions with their answers."""
-    return _is_evident([_cells(line) for line in table.split("\n")])
-
-
-def _is_evident(rows: Sequence[TableRow]) -> bool:
+    rows = [_cells(line) for line in table.split("\n")]
     return bool(_headed(rows[0]) or _unheaded(rows))
 
 
@@ -49,9 +46,8 @@ def _unfolded(table: Block) -> Sequence[Block]:
     lines = list(range(table.line, table.line + len(rows)))
     if len(rows) > 1 and all(re.fullmatch(r":?-+:?", cell) for cell in rows[1]):
         del rows[1], lines[1]
-    titles = 0  # rows of one cell over the others
-    while titles < len(rows) - 2 and sum(map(bool, rows[titles])) == 1 and not _is_evident(rows[titles:]):
-        titles += 1
+    rest = (at for at, row in enumerate(rows) if sum(map(bool, row)) != 1 or _headed(row) or _unheaded(rows[at:]))
+    titles = max(0, min(len(rows) - 2, next(rest, len(rows))))  # rows of one cell over the others
     headings = [_heading(row, line) for row, line in zip(rows[:titles], lines, strict=False)]
     below, lines_below = rows[titles:], lines[titles:]
     if places := _headed(below[0]):
@@ -60,12 +56,12 @@ def _unfolded(table: Block) -> Sequence[Block]:
         start = 1 if _is_unlike(below, places[0]) else 0
         return [*headings, *_cards(below[start:], places, below[0] if start else [], lines_below[start:])]
     if len(rows) > 1 and all(len(row) == 2 and _field(row[0]) for row in rows):
-        return [_labelled(row, line) for row, line in zip(rows, lines, strict=True)]
-    if stacked := _stacked(rows):
-        return [
-            (_answer if at % 2 else _question)(cell, line)
-            for at, (cell, line) in enumerate(zip(stacked, lines, strict=True))
-        ]
+        stacked, is_answer = [row[1] for row in rows], [_field(row[0]) == "answer" for row in rows]
+    else:
+        stacked, is_answer = _stacked(rows), [at % 2 == 1 for at in range(len(rows))]
+    if stacked:
+        rows_of = zip(is_answer, stacked, lines, strict=True)
+        return [(_answer if each else _question)(cell, line) for each, cell, line in rows_of]
     return [table._replace(text=_BREAK.sub(" ", table.text))]
 
 
@@ -78,7 +74,6 @@ def _stacked(rows: Sequence[TableRow]) -> list[str]:
 
 
 def _heading(row: TableRow, line: int) -> Block:
-    """Return the heading that cells are which were made one."""
     text = " ".join(_plain(_BREAK.sub(" ", cell)) for cell in row if cell)
     return Block("text", text, line, Marker(level=_DEEPEST))
 
@@ -99,7 +94,6 @@ def _field(cell: str) -> str | None:
 
 
 def _headed(row: TableRow) -> tuple[int, int] | None:
-    """Return the columns of the questions and of the answers, as a table's first row names them."""
     fields = [None if _asks(cell) else _field(cell) for cell in row]
     if not {"question", "answer"} <= {*fields} or fields.index("answer") < fields.index("question"):
         return None
@@ -107,7 +101,6 @@ def _headed(row: TableRow) -> tuple[int, int] | None:
 
 
 def _unheaded(rows: Sequence[TableRow]) -> tuple[int, int] | None:
-    """Return the columns of the questions and of the answers, where most rows clearly ask."""
     wide = [row for row in rows if len(row) > 1]
     asked = 1 if wide and all(len(row) == 3 and _NUMBER.fullmatch(row[0]) for row in wide) else 0
     wide = [row for row in wide if len(row) == asked + 2]
@@ -150,11 +143,6 @@ def _question(cell: str, line: int) -> Block:
 
 
 def _answer(cell: str, line: int) -> Block:
-    """Return an answer as one block, since nothing in it is a question."""
     parts = [markers.split(part) for part in _BREAK.split(cell) if part.strip()]
     shown = (f"- {rest}" if marker.style == "-" else f"{marker.shown} {rest}".strip() for marker, rest in parts)
     return Block("cell", "\n\n".join(shown), line, Marker("A"))
-
-
-def _labelled(row: TableRow, line: int) -> Block:
-    return _question(row[1], line) if _field(row[0]) == "question" else _answer(row[1], line)
