@@ -97,7 +97,7 @@ def _report(
         plan,
         planned.forecast(),
         week_ago,
-        tuple(_days(plans, plan, planned.days)),
+        tuple(planning.days_ahead(plans, plan, planned.days)),
         tuple(_groups(plan, student, options)) if options.by else (),
         changed(plan.a_day + quarter),
         changed(plan.a_day - quarter) if plan.a_day > quarter else None,
@@ -112,7 +112,7 @@ def _report(
 
 def _groups(plan: Plan, student: Posterior, options: PlanOptions) -> list[Group]:
     """Return the groups of cards; unless all are wanted, the MOST_GROUPS largest."""
-    decks, tags = weakest.groups(plan.items)
+    decks, tags = weakest.groups([item.card for item in plan.items])
     groups = tags if options.by == "tag" or (options.by == EITHER and len(decks) == 1) else decks
     largest = sorted(groups.items(), key=lambda each: (-len(each[1]), each[0]))
     chosen = sorted(largest if options.all else largest[:MOST_GROUPS])
@@ -129,24 +129,6 @@ def _first(plans: Plans, plan: Plan) -> Iterable[tuple[str, str]]:
     why = reasons(plan.histories, [places[card] for card in queue], plan.timeline)
     for card, reason in zip(queue, why, strict=True):
         yield card, "you missed it today, so it comes again" if card in missed else plan_wording.reason(reason)
-
-
-def _days(plans: Plans, plan: Plan, simulated: Sequence[Day]) -> Iterable[Day]:
-    """Yield the days as they are simulated, but today as `viva` and the session count it: as if every answer is good.
-
-    So today may begin more cards than in the simulations; the days after it begin these no second time.
-    """
-    waiting = today.day(plans, plan.items).queue()
-    answered = {item.card.id for item in plan.items if item.schedule}
-    new, first = sum(card not in answered for card in waiting), plan.timeline.today
-    begun = 0
-    for day in simulated:
-        if day.day == first:
-            begun = max(0, new - day.new)
-            yield day._replace(showings=len(waiting), new=new)
-        else:
-            yield day._replace(new=min(day.new - min(begun, day.new), day.showings))
-            begun -= min(begun, day.new)
 
 
 def _nothing(app: App, json: bool) -> None:

@@ -62,7 +62,7 @@ def topics(items: Sequence[Item], drawn: Drawn) -> dict[str, list[int]]:
     """
     if drawn is Drawn.CARD:
         return {item.card.id: [place] for place, item in enumerate(items)}
-    decks, tags = groups(items)
+    decks, tags = groups([item.card for item in items])
     if drawn is Drawn.DECK:
         return dict(decks)
     by_tag = {tag: places for tag, places in tags.items() if tag != CORE and len(places) < len(items)}
