@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from vivadeck.commands.planning import Expected
     from vivadeck.exam.today import Plan, Plans
     from vivadeck.exam.weakest import WeakCard
+    from vivadeck.mock.report import Result
     from vivadeck.model import Review
     from vivadeck.stats.cards import CardFigures
     from vivadeck.stats.forecasts import CameTrue, Evening
@@ -190,6 +191,13 @@ def evenings(chosen: Chosen) -> list[tuple[Plan, list[Evening]]]:
         )
         for place, plan in enumerate(plans.by_exam)
     ]
+
+
+def mocks(chosen: Chosen) -> list[Result]:
+    """Gather what each mock viva came to that asked any of the chosen cards, the earliest first."""
+    from vivadeck.mock import examiner, report
+
+    return [report.result(each) for each in report.mocks(chosen.reviews(examiner.BEGAN))]
 
 
 def cards(chosen: Chosen, sort: str) -> list[CardFigures]:

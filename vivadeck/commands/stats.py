@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from enum import Enum
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -18,9 +19,13 @@ from vivadeck.commands.reminders import follow_former_ids
 from vivadeck.errors import VivaError
 from vivadeck.terminal import output
 
+TIME_DAYS = 30  # of which `--time` tells, without `--since`
+PAGE_WEEKS = 26  # of days on the page
+_EXAMPLE = "stats.html"
+
 
 class Sort(Enum):
-    """By what cards are sorted."""
+    """By what cards are sorted: the weakest, shortest, most forgotten, slowest … first."""
 
     RECALL = "recall"
     INTERVAL = "interval"
@@ -75,26 +80,115 @@ def command(
     """Show how it goes: what you know, when you studied, what waits, and what is weak."""
     app = app_for(decks)
     options = StatsOptions(time, grades, forecast, mock, cards, sort.value)
-    chosen = Chosen(app, names or [], query, _day(app, since))
+    chosen = Chosen(app, names or [], query, _since(app, since))
+    if html is not None:
+        if json or not options.is_screen:
+            raise typer.BadParameter("--html writes all figures: give no --json and no other figure with it.")
+        page(chosen, html)
+        return
     with output.paged():
         stats(chosen, options, json)
 
 
-def _day(app: App, text: str) -> date | None:
+def _since(app: App, text: str) -> date | None:
+    """Return the first day that counts, None without one. Raises VivaError."""
     if not text:
         return None
     from vivadeck.terminal import dates
 
     day = dates.day_of(text, app.today, is_past=True)
     if day > app.today:
-        raise VivaError(f"{text!r} is a day to come. Give the first day that counts, such as `--since 1 Mar`.")
+        raise VivaError(f"{text!r} is still to come. Give the first day that counts, such as `--since 2026-01-31`")
     return day
 
 
 def stats(chosen: Chosen, options: StatsOptions, json: bool) -> None:
-    """Show the figures. Raises VivaError."""
-    app = chosen.app
-    follow_former_ids(app)
-    shown = figures.overview(chosen, stats_screen.weeks())
-    command = figures.practise(chosen, shown.cards)
-    stats_screen.show(shown, command, app.today)
+    """Show the screen, or the figures that were named. Raises VivaError."""
+    follow_former_ids(chosen.app)
+    if chosen.selection.is_empty():
+        _nothing(chosen, json)
+    elif not options.is_screen:
+        _named(chosen, options, json)
+    elif json:
+        from vivadeck.commands import stats_json
+
+        shown = figures.overview(chosen, PAGE_WEEKS)
+        output.as_json(stats_json.overview(shown, figures.practise(chosen, shown.cards)))
+    else:
+        _screen(chosen)
+
+
+def page(chosen: Chosen, file: Path) -> None:
+    """Write all figures as a page of HTML. Raises VivaError."""
+    from vivadeck.commands import stats_page
+    from vivadeck.formats import target_file
+
+    target_file.check(file, _EXAMPLE, stats_page.is_page)
+    follow_former_ids(chosen.app)
+    if chosen.selection.is_empty():
+        _nothing(chosen, json=False)
+        return
+    shown = figures.overview(chosen, PAGE_WEEKS)
+    parts = dict(_gathered(chosen, StatsOptions(True, True, True, True, True)))
+    written = stats_page.Page(
+        chosen.app.today,
+        shown,
+        figures.practise(chosen, shown.cards),
+        parts["time"],
+        parts["grades"],
+        parts["forecast"],
+        *parts["mock"],
+        *parts["cards"],
+    )
+    target_file.put(file, stats_page.data(written), _EXAMPLE, stats_page.is_page)
+    if file != target_file.STDOUT:
+        output.say(f"{file}: your figures as a page. Open it in any browser; it needs no network.")
+
+
+def _screen(chosen: Chosen) -> None:
+    shown, today = figures.overview(chosen, stats_screen.weeks()), chosen.app.today
+    if shown.known.new == shown.known.cards and not shown.days.days:
+        stats_screen.begin(shown, today)
+    else:
+        stats_screen.show(shown, figures.practise(chosen, shown.cards), today)
+
+
+def _nothing(chosen: Chosen, json: bool) -> None:
+    """Say why there is no card."""
+    if json:
+        output.as_json({})
+        return
+    from vivadeck.commands.nothing import why_none
+
+    output.say(why_none(chosen.app, chosen.names, chosen.query))
+
+
+def _named(chosen: Chosen, options: StatsOptions, json: bool) -> None:
+    """Show the figures that were named, one after the other; as JSON alone, or by their names where there are several."""
+    parts = dict(_gathered(chosen, options))
+    if json:
+        from vivadeck.commands import stats_json
+
+        values = {name: stats_json.FIGURES[name](*each) for name, each in parts.items()}
+        output.as_json(values if len(values) > 1 else next(iter(values.values())))
+        return
+    from vivadeck.commands import stats_tables
+
+    for number, (name, each) in enumerate(parts.items()):
+        if number:
+            output.print_line("")
+        stats_tables.FIGURES[name](*each, chosen.app.today)
+
+
+def _gathered(chosen: Chosen, options: StatsOptions) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """Yield the figures that were named, with their names."""
+    if options.time:
+        yield "time", figures.times(chosen, TIME_DAYS)
+    if options.grades:
+        yield "grades", figures.grades(chosen)
+    if options.forecast:
+        yield "forecast", (figures.evenings(chosen), figures.came_true(chosen))
+    if options.mock:
+        yield "mock", (figures.mocks(chosen),)
+    if options.cards:
+        yield "cards", (figures.cards(chosen, options.sort),)

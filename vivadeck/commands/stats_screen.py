@@ -36,7 +36,7 @@ Parts = tuple[tuple[str, str], ...]  # of a line: (text, style)
 
 HEAT = ("·", "░", "▒", "▓", "█")  # of a day in the heatmap: no answer, then more and more
 BARS = "▁▂▃▄▅▆▇█"
-MORE = "More: `viva stats --time`, `--grades`, `--forecast`, `--mock`, `--cards`, `--html FILE`"
+MORE = "More with --time, --grades, --forecast, --mock or --cards: `viva help stats`"
 MOST_TOPICS = 3
 _BESIDE = 36  # columns of what stands beside the heatmap
 _WEEKDAY = 4  # columns of "Mon "
@@ -55,10 +55,23 @@ def weeks() -> int:
 
 def show(shown: Overview, command: str, today: date) -> None:
     """Show all of it. `command` is what asks the weakest cards."""
-    for parts in _on_screen(shown, command, today) if output.is_terminal() else ():
-        output.print_styled(*parts)
     if not output.is_terminal():
         _in_pipe(shown, command, today)
+        return
+    for parts in _on_screen(shown, command, today):
+        if _is_command(parts):
+            output.print_line(parts[0][0])  # a break in it would be copied, too
+        else:
+            output.print_styled(*parts)
+
+
+def begin(shown: Overview, today: date) -> None:
+    """Say what there is before the first answer."""
+    cards = counted(shown.known.cards, "card")
+    it = "it" if shown.known.cards == 1 else "any of them"
+    output.say(f"You have {cards}, and have not answered {it} yet. So there is nothing to show. To begin: `viva study`")
+    for parts in expectation(shown, today):
+        output.print_styled(*parts)
 
 
 def spark(shares: Sequence[float | None]) -> str:
@@ -108,11 +121,16 @@ def change(recalls: Sequence[Recall]) -> str:
     return percent(shares[0]) if len(shares) == 1 else f"{100 * shares[0]:.0f} → {percent(shares[-1])}"
 
 
-def waits(waiting: Waiting) -> str:
-    """Write how many cards wait in the next days, and today."""
+def today_waits(waiting: Waiting) -> str:
+    """Write how many cards wait today: "today 18, 17 of them new"."""
     now = waiting.days[0]
-    new = f", {now.new} of them new" if now.new else ""
-    return f"{waiting.total} cards, today {now.cards}{new}" if waiting.total else "no cards"
+    if not now.cards:
+        return "today nothing more"
+    return (
+        f"today {now.cards}, {'all' if now.new == now.cards else now.new} of them new"
+        if now.new
+        else f"today {now.cards}"
+    )
 
 
 def topic(each: WeakTopic) -> str:
@@ -149,13 +167,14 @@ def _beside(shown: Overview) -> list[Parts]:
     lines += [()] * (3 - len(lines))
     if change(every):
         recall = (("first answers", first), ("all answers", every))
-        lines.append(((f"recalled, {counted(len(shown.weeks), 'week')}", ""),))
+        lines.append((("recalled, by week", ""),))
         lines += [
-            ((f"  {name:14}", ""), (spark([each.share for each in recalls]), "viva.good"), (f" {change(recalls)}", ""))
+            ((f"{name:13} ", ""), (spark([each.share for each in recalls]), "viva.good"), (f" {change(recalls)}", ""))
             for name, recalls in recall
         ]
-    lines.append(((f"next {len(days)} days: ", ""), (waits(shown.waiting), "")))
-    lines.append(((f"  {spark([cards / most for cards in days])}", "viva.due"),))
+    lines.append(((f"next {len(days)} days: {counted(shown.waiting.total, 'card')}", ""),))
+    lines.append(((f"{spark([cards / most for cards in days])}", "viva.due"),))
+    lines.append(((today_waits(shown.waiting), ""),))
     return lines
 
 
@@ -163,13 +182,14 @@ def _heat(days: Days) -> list[Parts]:
     """Return the days as a map: a column a week, a row for each day of the week, and what the signs mean."""
     starts = mondays(days.first, days.last)
     by_day = days.by_day()
-    usual = sorted(each.answers for each in days.days)
-    top = usual[len(usual) * 9 // 10] if usual else 0
+    top = usual_most(days)
     lines: list[Parts] = [((" " * _WEEKDAY + _months(starts), "viva.quiet"),)]
     for weekday in range(7):
         dates = [monday + timedelta(days=weekday) for monday in starts]
         signs = "".join(
-            f"{_sign(by_day[day].answers if day in by_day else 0, top)} " if days.first <= day <= days.last else "  "
+            f"{HEAT[level(by_day[day].answers if day in by_day else 0, top)]} "
+            if days.first <= day <= days.last
+            else "  "
             for day in dates
         )
         lines.append(((f"{dates[0]:%a} ", "viva.quiet"), (signs.rstrip(), "viva.good")))
@@ -177,6 +197,17 @@ def _heat(days: Days) -> list[Parts]:
         scale = f"a day: {HEAT[1]} a few answers … {HEAT[-1]} {top} or more"
         lines.append(((scale, "viva.quiet"),))
     return lines
+
+
+def usual_most(days: Days) -> int:
+    """Return how many answers are many for a day: nine of ten days had no more. 0 without an answer."""
+    in_order = sorted(each.answers for each in days.days)
+    return in_order[len(in_order) * 9 // 10] if in_order else 0
+
+
+def level(answers: int, most: int) -> int:
+    """Return how much a day's answers are, from 0 (none) to 4 (`most` or more)."""
+    return min(len(HEAT) - 1, -(-answers * (len(HEAT) - 1) // max(most, 1)))
 
 
 def _months(starts: Sequence[date]) -> str:
@@ -190,27 +221,25 @@ def _months(starts: Sequence[date]) -> str:
     return line.rstrip()
 
 
-def _sign(answers: int, top: int) -> str:
-    if not answers:
-        return HEAT[0]
-    return HEAT[min(len(HEAT) - 1, -(-answers * (len(HEAT) - 1) // max(top, 1)))]
-
-
 def _weak(shown: Overview, command: str, today: date, room: int) -> list[Parts]:
     """Return the weakest topics and cards with the commands that ask them, on about so many lines."""
-    lines: list[Parts] = []
-    if shown.topics:
-        names = " · ".join(map(topic, shown.topics[:MOST_TOPICS]))
-        lines.append(((f"Weakest topics: {names}. ", ""), (f"`{shown.commands[0]}`", "viva.key")))
+    lines = _topics(shown) if shown.topics else []
     if not shown.cards:
         return lines
-    asks = command
-    for most in range(len(shown.cards), _LEAST_CARDS - 1, -1):
-        asks = _first(command, shown.cards, most)
-        listed = _cards(shown, shown.cards[:most], asks, today)
-        if _height([*lines, *listed]) <= room:
+    for most in range(len(shown.cards), 0, -1):
+        listed = _cards(shown, shown.cards[:most], _first(command, shown.cards, most), today)
+        if _height([*lines, *listed]) <= room or most <= _LEAST_CARDS:
             break
-    return [*lines, *_cards(shown, shown.cards[:most], asks, today)]
+    return [*lines, *listed]
+
+
+def _topics(shown: Overview) -> list[Parts]:
+    """Return the weakest topics, with the command that asks the first one."""
+    names = " · ".join(map(topic, shown.topics[:MOST_TOPICS]))
+    command = f"`{shown.commands[0]}`"
+    if columns(f"Weakest topics: {names}. {command}") > _size()[0]:
+        return [((f"Weakest topics: {names}. Practise the first:", ""),), ((command, ""),)]
+    return [((f"Weakest topics: {names}. ", ""), (command, "viva.key"))]
 
 
 def _first(command: str, cards: Sequence[WeakCard], most: int) -> str:
@@ -224,7 +253,11 @@ def _cards(shown: Overview, cards: Sequence[WeakCard], command: str, today: date
     low, high = cards[0].chance, cards[-1].chance
     chances = percent(low) if percent(low) == percent(high) else percents(low, high)
     several = f"{len(cards)} weakest cards" if len(cards) > 1 else "Weakest card"
-    return [((f"{several}: {chances} {meaning(shown, today)}. Practise:", ""),), ((f"`{command}`", "viva.key"),)]
+    return [((f"{several}: {chances} {meaning(shown, today)}. Practise:", ""),), ((f"`{command}`", ""),)]
+
+
+def _is_command(parts: Parts) -> bool:
+    return len(parts) == 1 and parts[0][0].startswith("`")
 
 
 def _in_pipe(shown: Overview, command: str, today: date) -> None:
@@ -235,7 +268,8 @@ def _in_pipe(shown: Overview, command: str, today: date) -> None:
     output.print_line("")
     table_of_weeks(shown.weeks, shown.days, today)
     output.print_line("")
-    output.print_line(f"Next {len(shown.waiting.days)} days: {waits(shown.waiting)}.")
+    cards = counted(shown.waiting.total, "card")
+    output.print_line(f"Next {len(shown.waiting.days)} days: {cards}, {today_waits(shown.waiting)}.")
     rows = [
         (near_day(day, today), or_dash(cards), or_dash(new)) for day, cards, new in shown.waiting.days if cards or new
     ]
@@ -279,6 +313,10 @@ def _size() -> tuple[int, int]:
 
 
 def _height(lines: Sequence[Parts]) -> int:
-    """Return how many lines of the terminal the lines take."""
-    texts = ("".join(text for text, _ in parts).replace("`", "'") for parts in lines)
-    return sum(wrapped(text, _size()[0]).count("\n") + 1 for text in texts)
+    """Return how many lines of the terminal the lines take. A command is broken where the terminal ends."""
+    width = _size()[0]
+    texts = [("".join(text for text, _ in parts), _is_command(parts)) for parts in lines]
+    return sum(
+        -(-columns(text) // width) if is_command else wrapped(text.replace("`", "'"), width).count("\n") + 1
+        for text, is_command in texts
+    )
