@@ -10,7 +10,7 @@ from html import escape
 from typing import NamedTuple
 
 WIDTH, HEIGHT = 640, 180
-_LEFT, _BOTTOM, _TOP = 40, 24, 10  # what the axes take
+_LEFT, _BOTTOM, _TOP, _RIGHT = 46, 24, 12, 36  # what the axes and their names take
 _CELL = 13  # of a day, with the gap
 _MOST_LABELS = 8  # along an axis
 
@@ -55,7 +55,7 @@ def bars(words: str, values: Sequence[Bar], unit: str = "") -> str:
 
 def lines(words: str, names: Sequence[str], drawn: Sequence[Line]) -> str:
     """Draw lines of shares from 0 to 100 %, with a dot for each share."""
-    step, room = (WIDTH - _LEFT - 20) / max(1, len(names) - 1), HEIGHT - _BOTTOM - _TOP
+    step, room = (WIDTH - _LEFT - _RIGHT) / max(1, len(names) - 1), HEIGHT - _BOTTOM - _TOP
     parts = [_axis("100 %", "0 %")]
     for line in drawn:
         points = [
@@ -84,7 +84,7 @@ def calendar(words: str, squares: Iterable[Square], months: Sequence[tuple[int, 
         f'width="{_CELL - 2}" height="{_CELL - 2}" rx="2"><title>{escape(square.words)}</title></rect>'
         for square in squares
     ]
-    return _svg(words, parts, _LEFT + _CELL * weeks, 24 + 7 * _CELL)
+    return _svg(words, parts, _LEFT + _CELL * weeks + _RIGHT, 24 + 7 * _CELL)
 
 
 def _svg(words: str, parts: Iterable[str], width: int = WIDTH, height: int = HEIGHT) -> str:

@@ -29,9 +29,9 @@ _FEWEST = 4  # cards of a group: for fewer, luck makes any range mean nothing
 
 def expectation(now: Forecast, week_ago: Forecast | None, cards: int) -> Parts:
     """Write how many of the cards will be known, and what was expected a week ago."""
-    amount, before = amount(now, cards), ""
+    amount, before = how_many(now, cards), ""
     if week_ago is not None:
-        then = amount(week_ago, cards)
+        then = how_many(week_ago, cards)
         before = " (as a week ago)" if then == amount else f" (a week ago: {then})"
     if amount == _NOT_CLEAR:
         about = "you will know the card" if cards == 1 else f"how many of the {cards} cards you will know"
@@ -52,7 +52,7 @@ def _counts(forecast: Forecast, cards: int) -> tuple[int, int]:
     return round(forecast.low * cards), round(forecast.high * cards)
 
 
-def amount(forecast: Forecast, cards: int) -> str:
+def how_many(forecast: Forecast, cards: int) -> str:
     """Write how many of the cards a forecast says: "80 to 108", "about 5", "all", "none", "not clear"."""
     low, high = _counts(forecast, cards)
     if (low, high) == (0, cards):
@@ -66,7 +66,7 @@ def more_or_less(now: Forecast, more: Forecast, less: Forecast | None, cards: in
     """Write what a quarter of an hour more or less a day changes. `less` is None where no time would be left."""
     helps = _moved(now, more) * cards >= 1
     hurts = less is not None and _moved(less, now) * cards >= 1
-    longer, shorter = amount(more, cards), amount(less, cards) if less else ""
+    longer, shorter = how_many(more, cards), how_many(less, cards) if less else ""
     if helps and hurts:
         return f"With 15 min more {when}: {longer}. With 15 min less: {shorter}."
     if helps:

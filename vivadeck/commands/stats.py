@@ -164,7 +164,7 @@ def _nothing(chosen: Chosen, json: bool) -> None:
 
 
 def _named(chosen: Chosen, options: StatsOptions, json: bool) -> None:
-    """Show the figures that were named, one after the other; as JSON alone, or by their names where there are several."""
+    """Show the figures that were named, one after the other; in JSON by their names, where there are several."""
     parts = dict(_gathered(chosen, options))
     if json:
         from vivadeck.commands import stats_json

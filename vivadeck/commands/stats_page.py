@@ -41,8 +41,8 @@ body { font: 1rem/1.5 system-ui, sans-serif; color: var(--ink); background: var(
   margin: 0 auto; padding: 1rem; }
 h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
 p { margin: .4rem 0; } .big { font-size: 1.3rem; } .soft, figcaption { color: var(--soft); }
-figure { margin: .5rem 0; } svg { max-width: 100%; height: auto; display: block; }
-svg text { font: 11px system-ui, sans-serif; fill: var(--soft); } .end { text-anchor: end; }
+figure { margin: .5rem 0; overflow-x: auto; }
+svg { max-width: 100%; min-width: 24rem; height: auto; display: block; } svg text { font: 12px system-ui, sans-serif; fill: var(--soft); } .end { text-anchor: end; }
 .middle { text-anchor: middle; } .axis { stroke: var(--rule); fill: none; } .bar { fill: var(--good); }
 .part { fill: var(--new); } .line { fill: none; stroke-width: 2; } .first { stroke: var(--good); fill: var(--good); }
 .every { stroke: var(--other); fill: var(--other); stroke-dasharray: 5 3; } polyline.line { fill: none; }
@@ -97,7 +97,7 @@ def _known(shown: Page) -> Iterable[str]:
 def _studied(shown: Page) -> Iterable[str]:
     days = shown.overview.days
     starts, by_day, top = mondays(days.first, days.last), days.by_day(), stats_screen.usual_most(days)
-    squares, rows = [], []
+    squares = []
     for week, monday in enumerate(starts):
         for weekday in range(7):
             day = monday + timedelta(days=weekday)
@@ -105,8 +105,9 @@ def _studied(shown: Page) -> Iterable[str]:
                 answers = by_day[day].answers if day in by_day else 0
                 words = f"{on_day(day, shown.today)}: {counted(answers, 'answer')}"
                 squares.append(Square(week, weekday, stats_screen.level(answers, top), words))
-    for day in reversed(days.days):
-        rows.append((on_day(day.day, shown.today), str(day.answers), f"{day.seconds / 60:.0f}"))
+    rows = [
+        (on_day(each.day, shown.today), str(each.answers), f"{each.seconds / 60:.0f}") for each in reversed(days.days)
+    ]
     months = [
         (week, f"{monday:%b}") for week, monday in enumerate(starts) if week and monday.month != starts[week - 1].month
     ]
@@ -194,8 +195,10 @@ def _time(shown: Page) -> Iterable[str]:
     ]
     yield _numbers(("hour", "answers", "seconds each", "recalled"), rows)
     paces = {**{STAGES[stage]: pace for stage, pace in times.by_stage.items()}, **times.by_mode}
-    rows = [(name, str(pace.answers), f"{pace.mean:.0f}") for name, pace in paces.items()]
-    yield _table(("cards, and modes", "answers", "seconds each"), rows)
+    yield _table(
+        ("cards, and modes", "answers", "seconds each"),
+        [(name, str(pace.answers), f"{pace.mean:.0f}") for name, pace in paces.items()],
+    )
 
 
 def _grades(shown: Page) -> Iterable[str]:
@@ -220,8 +223,11 @@ def _grades(shown: Page) -> Iterable[str]:
         yield _table(
             heads,
             [
-                (mode, str(each.answers), f"{each.own:.1f}", f"{each.of_ticks:.1f}")
-                + tuple(map(or_dash, (each.kind, each.strict, each.missed_but_passed)))
+                (
+                    mode,
+                    *(str(each.answers), f"{each.own:.1f}", f"{each.of_ticks:.1f}"),
+                    *map(or_dash, (each.kind, each.strict, each.missed_but_passed)),
+                )
                 for mode, each in grades.calibration.items()
             ],
         )
@@ -235,7 +241,7 @@ def _forecasts(shown: Page) -> Iterable[str]:
     for plan, each in evenings:
         yield "<h2>What was expected for the exam</h2>"
         rows = [
-            ("now" if day == shown.today else on_day(day, shown.today), plan_wording.amount(range_, len(plan.items)))
+            ("now" if day == shown.today else on_day(day, shown.today), plan_wording.how_many(range_, len(plan.items)))
             for day, range_ in each
         ]
         yield _table(("evening of", f"known on the day, of {len(plan.items)}"), rows)
@@ -249,11 +255,13 @@ def _forecasts(shown: Page) -> Iterable[str]:
     names = [f"{100 * each.low:.0f}–{100 * each.high:.0f} %" for each in parts]
     drawn = [Line("expected", "every", [p.said for p in parts]), Line("recalled", "first", [p.came for p in parts])]
     yield _figure(charts.lines(f"Two lines: {said}.", names, drawn), "Dashed: expected. Whole line: recalled.")
-    rows = [
-        (name, str(each.answers), percent(each.said), percent(each.came))
-        for name, each in zip(names, parts, strict=True)
-    ]
-    yield _numbers(("chance", "answers", "expected", "recalled"), rows)
+    yield _numbers(
+        ("chance", "answers", "expected", "recalled"),
+        [
+            (name, str(each.answers), percent(each.said), percent(each.came))
+            for name, each in zip(names, parts, strict=True)
+        ],
+    )
 
 
 def _mocks(shown: Page) -> Iterable[str]:

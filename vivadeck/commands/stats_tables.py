@@ -181,7 +181,7 @@ def forecasts(evenings: Sequence[tuple[Plan, Sequence[Evening]]], parts: Sequenc
         _table(
             (Column("evening of"), _number(f"known on the day, of {cards}"), Column("", style="viva.good")),
             [
-                ("now" if day == today else on_day(day, today), plan_wording.amount(forecast, cards), _span(forecast))
+                ("now" if day == today else on_day(day, today), plan_wording.how_many(forecast, cards), _span(forecast))
                 for day, forecast in each
             ],
         )
@@ -208,8 +208,8 @@ def forecasts(evenings: Sequence[tuple[Plan, Sequence[Evening]]], parts: Sequenc
     every = together(parts)
     output.say(
         f"Of {counted(every.answers, 'answer')} viva expected {percent(every.said)} to be recalled; "
-        f"{percent(every.came)} were. It counts the first answer of each card on a day. A difference is named only where "
-        "luck hardly explains it. Whether the range for an exam was right, viva cannot know: it does not hear your exam."
+        f"{percent(every.came)} were. The first answer to a card on a day counts. A difference is named only where "
+        "luck hardly explains it. Whether the range for an exam was right, viva cannot know: it does not see your exam."
     )
 
 

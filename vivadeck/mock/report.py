@@ -44,7 +44,7 @@ class Score(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What a mock came to: when it began, how many seconds it took, its mark, and the mean grade, from which that is."""
+    """What a mock came to: when it began, how many seconds it took, and its mark, which follows from the mean grade."""
 
     began: datetime
     seconds: float

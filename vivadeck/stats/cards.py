@@ -16,7 +16,7 @@ SORTS = ("recall", "interval", "lapses", "seconds", "answers", "seen", "id")  # 
 
 class CardFigures(NamedTuple):
     """A card: the chance of recalling it today (0–1), its interval in days, how often it was forgotten, its answers,
-    the mean seconds of one, and the study days on which it was last seen and is due. For a new card, figures are None or 0.
+    the mean seconds of one, and the study days on which it was last seen and is due; None or 0 for a new card.
     """
 
     id: str

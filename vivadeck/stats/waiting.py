@@ -26,8 +26,9 @@ class WaitingDay(NamedTuple):
 
 
 class Waiting(NamedTuple):
-    """The next days, today first, and how many cards wait `later`. `is_planned`: a plan for an exam shows some; then the
-    days end with the last one on which something waits.
+    """The next days, today first, and how many cards wait `later`.
+
+    Where a plan for an exam shows some (`is_planned`), the days end with the last one on which something waits.
     """
 
     days: tuple[WaitingDay, ...]
