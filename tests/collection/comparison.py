@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, time
+from datetime import date, time, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -165,6 +166,33 @@ def assert_same_history(collection: Collection, expected: Plain, cards: frozense
         assert collection.reviews(card) == [each for each in reviews if each.card == card]
 
 
+def assert_same_tallies(collection: Collection, library: Library, expected: Plain) -> None:
+    """Assert that answers are counted as they were recorded, and that each card's memory is that of its answers."""
+    seen, progress = expected.seen, expected.progress
+    cells, chances = oracle.tally(progress, seen.today, seen.day_ends)
+    for counted in (collection.tally(), collection.tally({review.card for review in progress.reviews})):
+        counts = {
+            (*cell, name): sum_
+            for cell, *sums in counted.counts(0)
+            for name, sum_ in zip(("answers", "ms"), sums, strict=True)
+        }
+        assert counts == dict(cells)
+        came = {
+            (*each[:2], name): sum_
+            for each in counted.chances(0)
+            for name, sum_ in zip(("answers", "recalled", "permille"), each[2:], strict=True)
+        }
+        assert came == dict(chances)
+        days = Counter(day for (day, *_, name), sum_ in cells.items() if name == "answers" for _ in range(sum_))
+        assert {day: answers for day, answers, _ in counted.days(0)} == days
+    memories = oracle.memories(progress, date.max, seen.today, seen.day_ends)
+    assert collection.memories() == memories
+    evening = seen.today - timedelta(days=7)
+    assert collection.memories(evening) == oracle.memories(progress, evening, seen.today, seen.day_ends)
+    placed = [(item.card.id, item.card.deck, item.card.tags) for item in expected.items() if not item.is_suspended]
+    assert [tuple(each) for each in collection.select(library.decks).placed()] == placed
+
+
 def assert_same_asked(collection: Collection, library: Library, expected: Plain) -> None:
     """Assert that the collection's new and due cards are the oracle's."""
     items, today = expected.items(), expected.seen.today
@@ -186,6 +214,7 @@ def assert_same_asked(collection: Collection, library: Library, expected: Plain)
 
 def _assert_same_states(collection: Collection, library: Library, expected: Plain) -> None:
     states, today = expected.standings, expected.seen.today
+    assert_same_tallies(collection, library, expected)
     assert_same_asked(collection, library, expected)
     for each in expected.items():
         assert collection.item(each.card) == each

@@ -135,6 +135,7 @@ def cards(figures: Iterable[CardFigures]) -> list[dict[str, Any]]:
             "seconds": None if each.seconds is None else round(each.seconds, 1),
             "seen": each.seen and each.seen.isoformat(),
             "due": each.due and each.due.isoformat(),
+            "stage": STAGES[each.stage],
             "suspended": each.is_suspended,
         }
         for each in figures

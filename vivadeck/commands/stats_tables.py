@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from vivadeck.stats.cards import maturity
 from vivadeck.stats.days import mondays
 from vivadeck.stats.forecasts import FEWEST, together
 from vivadeck.tally import MATURE_DAYS, Stage
@@ -237,6 +238,8 @@ def mocks(results: Sequence[Result], today: date) -> None:
 
 def cards(figures: Sequence[CardFigures], today: date) -> None:
     """Show every card with its figures."""
+    stages = ", ".join(f"{count} {STAGES[stage]}" for stage, count in maturity(figures).items() if count)
+    output.say(f"{counted(len(figures), 'card')}: {stages or 'all suspended'}. {MEANT}\n")
     _table(
         (
             Column("card", style="viva.id"),

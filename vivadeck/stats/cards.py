@@ -9,9 +9,7 @@ from typing import NamedTuple
 
 from vivadeck.agenda import Item
 from vivadeck.exam.memory import Memory, recall_on
-from vivadeck.tally import LONGEST_MS
-
-SORTS = ("recall", "interval", "lapses", "seconds", "answers", "seen", "id")  # by which cards can be sorted
+from vivadeck.tally import LONGEST_MS, Stage, stage_of
 
 
 class CardFigures(NamedTuple):
@@ -27,6 +25,7 @@ class CardFigures(NamedTuple):
     seconds: float | None
     seen: date | None
     due: date | None
+    stage: Stage
     is_suspended: bool
 
 
@@ -35,6 +34,12 @@ def cards(
 ) -> list[CardFigures]:
     """Return the figures of each card. `answers` has the (study day, ms) of each answer, by card."""
     return [_figures(item, memories.get(item.card.id), answers.get(item.card.id, ()), today) for item in items]
+
+
+def maturity(figures: Iterable[CardFigures]) -> dict[Stage, int]:
+    """Return how many cards are new, missed and not recalled since, young and mature; suspended ones do not count."""
+    stages = [each.stage for each in figures if not each.is_suspended]
+    return {stage: stages.count(stage) for stage in Stage}
 
 
 def _figures(item: Item, memory: Memory | None, answers: Sequence[tuple[int, int]], today: date) -> CardFigures:
@@ -48,13 +53,15 @@ def _figures(item: Item, memory: Memory | None, answers: Sequence[tuple[int, int
         sum(min(ms, LONGEST_MS) for _, ms in answers) / 1000 / len(answers) if answers else None,
         min(today, date.fromordinal(max(day for day, _ in answers))) if answers else None,
         schedule.due if schedule else None,
+        stage_of(schedule),
         item.is_suspended,
     )
 
 
 def in_order(figures: Iterable[CardFigures], sort: str) -> list[CardFigures]:
-    """Return the cards sorted by one of SORTS: the weakest, shortest, most forgotten, slowest, most often answered or
-    longest unseen first; new cards last.
+    """Return the cards sorted by one of their figures, new ones last.
+
+    The weakest come first, or the shortest interval, most lapses, most seconds, most answers, longest unseen.
     """
 
     def key(card: CardFigures) -> tuple[float, str]:
