@@ -80,7 +80,7 @@ def command(
     """Show how it goes: what you know, when you studied, what waits, and what is weak."""
     app = app_for(decks)
     options = StatsOptions(time, grades, forecast, mock, cards, sort.value)
-    chosen = Chosen(app, names or [], query, _since(app, since))
+    chosen = Chosen(app, names or [], query, since_day(app, since))
     if html is not None:
         if json or not options.is_screen:
             raise typer.BadParameter("--html writes all figures: give no --json and no other figure with it.")
@@ -90,7 +90,7 @@ def command(
         stats(chosen, options, json)
 
 
-def _since(app: App, text: str) -> date | None:
+def since_day(app: App, text: str) -> date | None:
     """Return the first day that counts, None without one. Raises VivaError."""
     if not text:
         return None

@@ -67,9 +67,16 @@ def show(shown: Overview, command: str, today: date) -> None:
 
 def begin(shown: Overview, today: date) -> None:
     """Say what there is before the first answer."""
-    cards = counted(shown.known.cards, "card")
-    it = "it" if shown.known.cards == 1 else "any of them"
-    output.say(f"You have {cards}, and have not answered {it} yet. So there is nothing to show. To begin: `viva study`")
+    number = shown.known.cards
+    if number:
+        these = (
+            "This is 1 card, and you have not answered it"
+            if number == 1
+            else f"None of these {number} cards was answered"
+        )
+        output.say(f"{these} yet, so there is nothing to show. To begin: `viva study`")
+    else:
+        output.print_styled(*known(shown))
     for parts in expectation(shown, today):
         output.print_styled(*parts)
 
@@ -82,6 +89,8 @@ def spark(shares: Sequence[float | None]) -> str:
 def known(shown: Overview) -> Parts:
     """Write how much is known."""
     cards, new, share, week_ago = shown.known
+    if not cards:
+        return (("All of these cards are suspended. To bring one back: `viva resume CARD`", ""),)
     before = "" if cards == new else f" (a week ago: {percent(week_ago)})"
     unseen = f", {new} of them new" if 0 < new < cards else ""
     return (
