@@ -117,25 +117,27 @@ class Tally:
         There may be a million answers, so this is one function.
         """
         values: Values | None = None
-        memory: Memory | None = None
+        last, half_life = 0, 0.0
         for day, hour, ms, grade, mode in answers:
-            on = self._dates[day]
-            stage = stage_of(values)
+            on, stage = self._dates[day], stage_of(values)
             counts = sm2.counts(values, grade, on, mode)
-            is_first = memory is None or day > memory.day
-            if is_first:
-                if memory is not None:
-                    self._add_chance(memory, day, grade, sign)
-                memory = PLANNER.learn(memory, day, grade)
+            is_first = day > last
+            if is_first:  # as `exam.memory.replay` does
+                if last:
+                    chance = PLANNER.recall(day - last, half_life)
+                    self._add_chance(day, chance, grade, sign)
+                    half_life = PLANNER.next_half_life(half_life, chance, grade)
+                else:
+                    half_life = PLANNER.first_half_life(grade)
+                last = day
             cell = self.by_cell.setdefault((day, hour, mode, stage, counts, is_first, grade), [0, 0])
             cell[0] += sign
-            cell[1] += sign * min(ms, LONGEST_MS)
+            cell[1] += sign * (ms if ms < LONGEST_MS else LONGEST_MS)
             if counts:
                 values = sm2.step(values, grade, on, mode)
-        return memory
+        return Memory(half_life, last) if last else None
 
-    def _add_chance(self, memory: Memory, day: int, grade: int, sign: int) -> None:
-        chance = PLANNER.recall(day - memory.day, memory.half_life)
+    def _add_chance(self, day: int, chance: float, grade: int, sign: int) -> None:
         total = self.by_chance.setdefault((day, min(TENTHS - 1, int(chance * TENTHS))), [0, 0, 0])
         total[0] += sign
         total[1] += sign * (grade >= RECALLED)

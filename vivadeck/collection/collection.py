@@ -228,9 +228,37 @@ class Collection(Tables):
 
         return self.ask(answers)
 
-    def edition(self) -> str:
-        """Return a text that is another one when progress has changed."""
-        return self.ask(lambda: str(zlib.crc32(str(self.database.meta("progress")).encode())))
+    def known(self, decks: Sequence[Deck], day: date) -> list[tuple[int, int, float]]:
+        """Return for each deck how many cards it has, how many are new, and the sum of the planner's chances (0–1) on a
+        study day. Suspended cards do not count.
+        """
+        from vivadeck.collection import tallies
+
+        self.want_tallies()
+        return self.ask(lambda: tallies.known(self, decks, day.toordinal()))
+
+    def known_then(self, decks: Sequence[Deck], evening: date) -> float:
+        """Return the sum of the planner's chances as an earlier study day ended."""
+        from vivadeck.collection import tallies
+
+        self.want_tallies()
+        return self.ask(lambda: tallies.known_then(self, decks, evening.toordinal()))
+
+    def weakest(self, decks: Sequence[Deck], most: int, day: date) -> list[tuple[str, float]]:
+        """Return the weakest cards of these decks on a study day, with the planner's chance."""
+        from vivadeck.collection import tallies
+
+        self.want_tallies()
+        return self.ask(lambda: tallies.weakest(self, decks, most, day.toordinal()))
+
+    def edition(self, evening: date | None = None) -> str:
+        """Return a text that is another one when progress has changed; with `evening`, that up to a study day."""
+        if evening is None:
+            return self.ask(lambda: str(zlib.crc32(str(self.database.meta("progress")).encode())))
+        from vivadeck.collection import tallies
+
+        self.want_tallies()
+        return self.ask(lambda: tallies.edition(self, evening.toordinal()))
 
     # Cards
 

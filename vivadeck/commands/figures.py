@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 RECALL_WEEKS = 12  # that the screen shows
 EVENINGS = 8  # weeks, for which the forecast of each evening is worked out again
+MOST_TAGGED = 20_000  # cards; of more, each deck is a topic: to look at the tags of all takes too long
 _LONG_AGO = 1  # an ordinal
 
 
@@ -49,7 +50,7 @@ class Chosen:
     @cached_property
     def selection(self) -> Selection:
         """The chosen cards."""
-        return self.app.select(self.names, self.app.query(self.query))
+        return self.app.select(self.names, self.app.query(self.query) if self.query else ())
 
     @cached_property
     def cards(self) -> frozenset[str] | None:
@@ -211,23 +212,37 @@ def cards(chosen: Chosen, sort: str) -> list[CardFigures]:
 
 def _standing(chosen: Chosen) -> Standing:
     """Return how well the chosen cards are known. For whole decks it is kept as long as nothing changes."""
-    app, today = chosen.app, chosen.app.today
-    collection = app.collection
-
-    def work_out() -> Standing:
-        placed = chosen.selection.placed()
-        before = collection.memories(today - timedelta(days=known.WEEK))
-        return known.standing(placed, collection.memories(), before, today.toordinal())
-
     if chosen.query:
-        return work_out()
-    of = f"{today} {collection.edition()} {chosen.selection.edition()}"
-    of_known, topics, cards = collection.memo("standing", of, lambda: list(work_out()))
+        return _worked_out(chosen)
     from vivadeck.exam.weakest import WeakCard
 
+    collection, selection = chosen.app.collection, chosen.selection
+    of = f"{chosen.app.today} {collection.edition()} {selection.edition()}"
+    cards = sum(len(deck.cards) for deck in selection.decks)
+    work_out = _of_decks if cards > MOST_TAGGED else _worked_out
+    of_known, topics, weak = collection.memo("standing", of, lambda: list(work_out(chosen)))
     return Standing(
-        Known(*of_known), tuple(WeakTopic(*each) for each in topics), tuple(WeakCard(*each) for each in cards)
+        Known(*of_known), tuple(WeakTopic(*each) for each in topics), tuple(WeakCard(*each) for each in weak)
     )
+
+
+def _worked_out(chosen: Chosen) -> Standing:
+    collection, today = chosen.app.collection, chosen.app.today
+    before = collection.memories(today - timedelta(days=known.WEEK))
+    return known.standing(chosen.selection.placed(), collection.memories(), before, today.toordinal())
+
+
+def _of_decks(chosen: Chosen) -> Standing:
+    """Return how well many cards are known, without a look at each: their topics are the decks."""
+    collection, decks, today = chosen.app.collection, chosen.selection.decks, chosen.app.today
+    evening = today - timedelta(days=known.WEEK)
+    before = collection.memo(
+        "known a week ago",
+        f"{evening} {collection.edition(evening)} {chosen.selection.edition()}",
+        lambda: [collection.known_then(decks, evening)],
+    )
+    by_deck = {deck.name: sums for deck, sums in zip(decks, collection.known(decks, today), strict=True)}
+    return known.of_decks(by_deck, before[0], collection.weakest(decks, known.MOST_CARDS, today))
 
 
 def _days(chosen: Chosen, first: date) -> Days:

@@ -102,6 +102,8 @@ def known(shown: Overview) -> Parts:
 
 def expectation(shown: Overview, today: date) -> list[Parts]:
     """Write what will be known on the day of each exam, as `viva plan` says it."""
+    if not shown.exams:
+        return []
     from vivadeck.commands import plan_wording
     from vivadeck.exam import exams
 

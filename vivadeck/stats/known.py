@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from vivadeck.exam import weakest
 from vivadeck.exam.memory import Memory, recall_on
-from vivadeck.exam.weakest import Placed, Topic, WeakCard
+from vivadeck.exam.weakest import MOST_CARDS, Placed, Topic, WeakCard
 
+__all__ = ["MOST_CARDS"]
 WEEK = 7  # days
 MOST_TOPICS = 10
 
@@ -56,6 +57,26 @@ def standing(
     cards = len(placed)
     known = Known(cards, chances.count(None), _mean(cards, (each or 0.0 for each in chances)), _mean(cards, before))
     return Standing(known, weak_topics(weakest.topics(placed, chances)), tuple(weakest.weak_cards(placed, chances)))
+
+
+def of_decks(
+    decks: Mapping[str, tuple[int, int, float]], week_ago: float, cards: Iterable[tuple[str, float]]
+) -> Standing:
+    """Return how well the cards of decks are known, from each deck's cards, new cards, and the sum of its chances, the
+    sum of all chances a week ago, and the weakest cards with their chances.
+    """
+    total, new = sum(each[0] for each in decks.values()), sum(each[1] for each in decks.values())
+    share = fsum(each[2] for each in decks.values()) / total if total else 0.0
+    topics = [
+        WeakTopic(name, False, count, fresh, chances / count)
+        for name, (count, fresh, chances) in decks.items()
+        if weakest.FEWEST_IN_TOPIC <= count < total and new < total
+    ]
+    topics.sort(key=lambda each: (each.chance, -each.cards, each.name))
+    before = week_ago / total if total else 0.0
+    return Standing(
+        Known(total, new, share, before), tuple(topics[:MOST_TOPICS]), tuple(WeakCard(*each) for each in cards)
+    )
 
 
 def weak_topics(topics: Sequence[Topic]) -> tuple[WeakTopic, ...]:
