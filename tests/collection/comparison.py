@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, time, timedelta
 from itertools import islice
+from math import isclose
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -19,7 +20,9 @@ from vivadeck.collection.ranking import suggestion
 from vivadeck.collection.selection import Count
 from vivadeck.decks.library import Library, load
 from vivadeck.errors import VivaError
+from vivadeck.exam.memory import recall_on
 from vivadeck.exam.today import history
+from vivadeck.exam.weakest import weak_cards
 from vivadeck.model import Choice, Progress
 from vivadeck.progress import renames
 from vivadeck.progress.store import Store
@@ -191,6 +194,23 @@ def assert_same_tallies(collection: Collection, library: Library, expected: Plai
     assert collection.memories(evening) == oracle.memories(progress, evening, seen.today, seen.day_ends)
     placed = [(item.card.id, item.card.deck, item.card.tags) for item in expected.items() if not item.is_suspended]
     assert [tuple(each) for each in collection.select(library.decks).placed()] == placed
+
+
+def _assert_same_known(collection: Collection, library: Library, expected: Plain) -> None:
+    """Assert that the sums of many cards are those of the cards one by one."""
+    seen, day = expected.seen, expected.seen.today.toordinal()
+    evening = seen.today - timedelta(days=7)
+    now = oracle.memories(expected.progress, date.max, seen.today, seen.day_ends)
+    then = oracle.memories(expected.progress, evening, seen.today, seen.day_ends)
+    asked = [item.card for item in expected.items() if not item.is_suspended]
+    for deck, (cards, new, chances) in zip(library.decks, collection.known(library.decks, seen.today), strict=True):
+        mine = [card.id for card in asked if card.deck == deck.name]
+        assert (cards, new) == (len(mine), sum(card not in now for card in mine))
+        assert isclose(chances, sum(recall_on(now.get(card), day) for card in mine), abs_tol=1e-9)
+    before = sum(recall_on(then.get(card.id), evening.toordinal()) for card in asked)
+    assert isclose(collection.known_then(library.decks, evening), before, abs_tol=1e-9)
+    weakest = weak_cards(asked, [recall_on(now[card.id], day) if card.id in now else None for card in asked])
+    assert [card for card, _ in collection.weakest(library.decks, 10, seen.today)] == [card.id for card in weakest]
 
 
 def assert_same_asked(collection: Collection, library: Library, expected: Plain) -> None:

@@ -237,14 +237,15 @@ def test_a_chance_is_the_planners_before_the_answer() -> None:
 
 def test_cards_are_sorted_by_each_figure_and_new_ones_come_last() -> None:
     def card(name: str, *figures: Any) -> CardFigures:
-        return CardFigures(name, *figures, None, Stage.YOUNG, False)
+        *others, ago = figures
+        return CardFigures(name, *others, TODAY - timedelta(days=ago), None, Stage.YOUNG, False)
 
     new = CardFigures("d/new", None, None, 0, 0, None, None, None, Stage.NEW, False)
     listed = [
         new,
-        card("d/a", 0.9, 6, 0, 9, 5.0, TODAY),
-        card("d/b", 0.2, 30, 3, 4, 20.0, TODAY - timedelta(days=9)),
-        card("d/c", 0.5, 1, 5, 2, 10.0, TODAY - timedelta(days=1)),
+        card("d/a", 0.9, 6, 0, 9, 5.0, 0),
+        card("d/b", 0.2, 30, 3, 4, 20.0, 9),
+        card("d/c", 0.5, 1, 5, 2, 10.0, 1),
     ]
     orders = {
         "recall": "bca",

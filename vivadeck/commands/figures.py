@@ -235,6 +235,8 @@ def _worked_out(chosen: Chosen) -> Standing:
 def _of_decks(chosen: Chosen) -> Standing:
     """Return how well many cards are known, without a look at each: their topics are the decks."""
     collection, decks, today = chosen.app.collection, chosen.selection.decks, chosen.app.today
+    from vivadeck.exam.weakest import MOST_CARDS
+
     evening = today - timedelta(days=known.WEEK)
     before = collection.memo(
         "known a week ago",
@@ -242,7 +244,7 @@ def _of_decks(chosen: Chosen) -> Standing:
         lambda: [collection.known_then(decks, evening)],
     )
     by_deck = {deck.name: sums for deck, sums in zip(decks, collection.known(decks, today), strict=True)}
-    return known.of_decks(by_deck, before[0], collection.weakest(decks, known.MOST_CARDS, today))
+    return known.of_decks(by_deck, before[0], collection.weakest(decks, MOST_CARDS, today))
 
 
 def _days(chosen: Chosen, first: date) -> Days:

@@ -12,9 +12,8 @@ from typing import NamedTuple
 
 from vivadeck.exam import weakest
 from vivadeck.exam.memory import Memory, recall_on
-from vivadeck.exam.weakest import MOST_CARDS, Placed, Topic, WeakCard
+from vivadeck.exam.weakest import Placed, Topic, WeakCard
 
-__all__ = ["MOST_CARDS"]
 WEEK = 7  # days
 MOST_TOPICS = 10
 
