@@ -237,8 +237,9 @@ def test_a_chance_is_the_planners_before_the_answer() -> None:
 
 def test_cards_are_sorted_by_each_figure_and_new_ones_come_last() -> None:
     def card(name: str, *figures: Any) -> CardFigures:
-        *others, ago = figures
-        return CardFigures(name, *others, TODAY - timedelta(days=ago), None, Stage.YOUNG, False)
+        recalled, interval, lapses, answers, seconds, ago = figures
+        seen = TODAY - timedelta(days=ago)
+        return CardFigures(name, recalled, interval, lapses, answers, seconds, seen, None, Stage.YOUNG, False)
 
     new = CardFigures("d/new", None, None, 0, 0, None, None, None, Stage.NEW, False)
     listed = [

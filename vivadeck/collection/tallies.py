@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from vivadeck.collection.database import Database
 from vivadeck.collection.deck_sync import DeckFile, numbers
-from vivadeck.collection.rows import TALLIED, WITH_HISTORY, answers_of
+from vivadeck.collection.rows import TALLIED, answers_of
 from vivadeck.exam.memory import PLANNER, Answer, Memory, recall_on, replay
 from vivadeck.tally import Chance, Count, Tally, count_of
 
@@ -157,13 +157,13 @@ def weakest(tables: Tables, decks: Sequence[Deck], most: int, day: int) -> list[
 
 
 def edition(tables: Tables, evening: int) -> str:
-    """Return a text that is another one when the reviews up to a day (an ordinal), or what is suspended, changed."""
+    """Return a text that is another one when the reviews up to a day (an ordinal), or what is suspended, changed.
+
+    A history that moved from one card to another of these decks changes no sum over them.
+    """
     sums = "sum(answers), sum(ms), sum(answers * grade), sum(answers * day), sum(ms * grade)"
-    database = tables.database
-    counted = database.rows(f"select {sums} from tallies where day <= ?", (evening,))
-    of_cards = database.rows("select count(*), sum(day), sum(half_life) from memories where day <= ?", (evening,))
-    histories = database.rows(f"select file, cards from counts where day = {WITH_HISTORY}")
-    return str(zlib.crc32(repr((counted, of_cards, histories, _suspended(tables))).encode("utf-8", "replace")))
+    counted = tables.database.rows(f"select {sums} from tallies where day <= ?", (evening,))
+    return str(zlib.crc32(repr((counted, _suspended(tables))).encode("utf-8", "replace")))
 
 
 def _sums(

@@ -240,7 +240,7 @@ def _of_decks(chosen: Chosen) -> Standing:
     evening = today - timedelta(days=known.WEEK)
     before = collection.memo(
         "known a week ago",
-        f"{evening} {collection.edition(evening)} {chosen.selection.edition()}",
+        f"{evening} {collection.edition(evening)} {chosen.selection.edition()} {len(collection.lost(decks))}",
         lambda: [collection.known_then(decks, evening)],
     )
     by_deck = {deck.name: sums for deck, sums in zip(decks, collection.known(decks, today), strict=True)}
