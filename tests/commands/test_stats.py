@@ -18,6 +18,7 @@ from conftest import NOW, deck_text
 from vivadeck.app import App
 from vivadeck.commands import decks as decks_command
 from vivadeck.commands import exam, figures, plan, planning, stats, stats_page
+from vivadeck.commands import help as help_pages
 from vivadeck.commands.figures import Chosen
 from vivadeck.commands.stats import StatsOptions
 from vivadeck.errors import VivaError
@@ -322,3 +323,14 @@ def test_the_page_has_every_figure_and_nothing_that_runs_or_loads(
     with pytest.raises(VivaError, match="is not an export of this kind"):
         stats.page(Chosen(App(), [], "", None), file)
     assert not stats_page.is_page(b"<!doctype html>\n<html>")
+
+
+def test_the_keys_in_json_are_those_that_are_explained(home: Path, cards: list[str], shown: Callable[..., str]) -> None:
+    began = (("mock", json.dumps(TODAY.isoformat())),)
+    record(home, [*studied(cards, 3), Review(cards[0], TODAY, 4, 9.0, "mock", began)])
+    rows = re.findall(r"^\| `viva stats(?: --(\w+))? --json` \| (.+) \|$", help_pages.page("json"), re.MULTILINE)
+    assert [name for name, _ in rows] == ["", "time", "grades", "forecast", "mock", "cards"]
+    for name, keys in rows:
+        found = read(shown, **({name: True} if name else {}))
+        first = found[0] if isinstance(found, list) else found
+        assert list(first) == re.findall(r"`(\w+)`", keys), name

@@ -220,7 +220,7 @@ def _grades(shown: Page) -> Iterable[str]:
         f"{stats_tables.of(retention.mature)}. {_safe(stats_tables.MEANT)}</p>"
     )
     if grades.calibration:
-        heads = ("mode", "answers with ticks", "your grade", "ticks say", "kinder", "stricter", "passed though missed")
+        heads = ("mode", "answers with ticks", "your grade", "ticks say", "kinder", "stricter", "too kind")
         yield _table(
             heads,
             [

@@ -31,7 +31,7 @@ STAGES = {
     Stage.MATURE: "mature",
 }
 MEANT = f"Young: the interval was 1 to {MATURE_DAYS - 1} days; mature: {MATURE_DAYS} days or more."
-_BAR = 20
+_BAR, _SHORT_BAR = 20, 8
 _MOST_DAYS = 31  # that are listed one by one
 _VERDICTS = {1: "more than expected", 0: "", -1: "less than expected"}
 
@@ -139,11 +139,7 @@ def calibration(by_mode: Mapping[str, Calibration]) -> None:
         (
             Column("mode"),
             _number("answers"),
-            _number("your grade"),
-            _number("ticks say"),
-            _number("kinder"),
-            _number("stricter"),
-            _number("passed though missed"),
+            *map(_number, ("your grade", "ticks say", "kinder", "stricter", "too kind")),
         ),
         [
             (
@@ -221,7 +217,7 @@ def mocks(results: Sequence[Result], today: date) -> None:
         output.say("You have had no mock viva in this time. To begin one: `viva mock`")
         return
     _table(
-        (Column("when"), Column("mark"), _number("answered"), _number("mean grade"), _number("time"), _bar_column()),
+        (Column("when"), Column("mark"), _number("answered"), _number("grade"), _number("time"), _bar_column()),
         [
             (
                 f"{on_day(each.began.date(), today)}, {each.began:%H:%M}",
@@ -229,7 +225,7 @@ def mocks(results: Sequence[Result], today: date) -> None:
                 str(each.score),
                 f"{each.mean:.1f}",
                 on_clock(round(each.seconds)),
-                bar(each.score.answered, each.score.questions),
+                bar(each.score.answered, each.score.questions, _SHORT_BAR),
             )
             for each in reversed(results)
         ],
@@ -239,22 +235,19 @@ def mocks(results: Sequence[Result], today: date) -> None:
 def cards(figures: Sequence[CardFigures], today: date) -> None:
     """Show every card with its figures."""
     stages = ", ".join(f"{count} {STAGES[stage]}" for stage, count in maturity(figures).items() if count)
-    output.say(f"{counted(len(figures), 'card')}: {stages or 'all suspended'}. {MEANT}\n")
+    output.say(f"{counted(len(figures), 'card')}: {stages or 'all suspended'}. {MEANT}")
+    output.say("The interval is in days; s: seconds an answer; ago: days since it was last seen.\n")
     _table(
-        (
-            Column("card", style="viva.id"),
-            *map(_number, ("recall", "interval", "lapses", "answers", "seconds")),
-            Column("last seen"),
-        ),
+        (Column("card", style="viva.id"), *map(_number, ("recall", "interval", "lapses", "answers", "s", "ago"))),
         [
             (
                 f"{each.id} (suspended)" if each.is_suspended else each.id,
                 NOTHING if each.recall is None else percent(each.recall),
-                NOTHING if each.interval_days is None else f"{each.interval_days} d",
+                NOTHING if each.interval_days is None else str(each.interval_days),
                 or_dash(each.lapses),
                 or_dash(each.answers),
                 NOTHING if each.seconds is None else f"{each.seconds:.0f}",
-                "new" if each.seen is None else on_day(each.seen, today),
+                "new" if each.seen is None else str((today - each.seen).days),
             )
             for each in figures
         ],
@@ -271,9 +264,9 @@ def of(recall: Recall) -> str:
     return "no answers" if recall.share is None else f"{percent(recall.share)} of {recall.answers}"
 
 
-def bar(value: float, most: float) -> str:
+def bar(value: float, most: float, longest: int = _BAR) -> str:
     """Draw a value as a bar; at least one sign for a value above 0."""
-    return "█" * max(1, round(_BAR * value / most)) if value and most else ""
+    return "█" * max(1, round(longest * value / most)) if value and most else ""
 
 
 def _span(range_: tuple[float, float]) -> str:
