@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from html import escape
+from math import ceil
 from typing import NamedTuple
 
 WIDTH, HEIGHT = 640, 180
 _LEFT, _BOTTOM, _TOP, _RIGHT = 46, 24, 12, 36  # what the axes and their names take
 _CELL = 13  # of a day, with the gap
 _MOST_LABELS = 8  # along an axis
+_LETTER = 7  # the width of a letter
 
 
 class Bar(NamedTuple):
@@ -43,7 +45,7 @@ class Square(NamedTuple):
 def bars(words: str, values: Sequence[Bar], unit: str = "") -> str:
     """Draw bars beside each other, with an axis from 0 to the highest."""
     highest = max((bar.value for bar in values), default=0) or 1
-    step, room = (WIDTH - _LEFT) / max(1, len(values)), HEIGHT - _BOTTOM - _TOP
+    step, room = (WIDTH - _LEFT - _RIGHT) / max(1, len(values)), HEIGHT - _BOTTOM - _TOP
     parts = [_axis(f"{highest:.0f}{unit}", "0")]
     for place, bar in enumerate(values):
         x, tall = _LEFT + place * step, room * bar.value / highest
@@ -110,8 +112,9 @@ def _box(style: str, x: float, tall: float, step: float, above: float = 0.0) -> 
 
 
 def _names(names: Sequence[str], step: float, middle: float) -> list[str]:
-    """Write names below an axis, but only every second, third, … where there are many."""
-    every = -(-len(names) // _MOST_LABELS)
+    """Write names below an axis, but only every second, third, … where there are many, or they are long."""
+    longest = _LETTER * max(map(len, names), default=0)
+    every = max(-(-len(names) // _MOST_LABELS), ceil(longest / max(step, 1)))
     return [
         f'<text x="{_LEFT + place * step + middle:.1f}" y="{HEIGHT - 6}" class="middle">{escape(name)}</text>'
         for place, name in enumerate(names)

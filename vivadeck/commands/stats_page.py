@@ -152,7 +152,8 @@ def _waiting(shown: Page) -> Iterable[str]:
     yield "<h2>What waits</h2>"
     yield f"<p>{_safe(said)}.</p>"
     drawn = [Bar(name, each.cards, each.new) for name, each in zip(names, waiting.days, strict=True)]
-    yield _figure(charts.bars(f"Bars, a day each: {said}.", drawn), "The lower part of a bar: new cards.")
+    new = "The lower part of a bar: new cards." if any(each.new for each in waiting.days) else ""
+    yield _figure(charts.bars(f"Bars, a day each: {said}.", drawn), new)
     rows = [(name, or_dash(each.cards), or_dash(each.new)) for name, each in zip(names, waiting.days, strict=True)]
     yield _numbers(("day", "cards", "new"), rows)
 
