@@ -77,7 +77,7 @@ def command(
     json: JsonOption = False,
     decks: DecksOption = None,
 ) -> None:
-    """Show how it goes: what you know, when you studied, what waits, and what is weak."""
+    """Show how it goes: what you know, when you studied, what waits."""
     app = app_for(decks)
     options = StatsOptions(time, grades, forecast, mock, cards, sort.value)
     chosen = Chosen(app, names or [], query, since_day(app, since))
