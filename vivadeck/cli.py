@@ -21,6 +21,7 @@ COMMANDS = {  # in the order of `viva --help`, with the summaries that it shows
     "practice": "Practise any cards, also those that are not due.",
     "exam": "Set your exam date; viva plans up to it.",
     "plan": "Show the days until your exam, and what you will know then.",
+    "stats": "Show how it goes: what you know, when you studied, what waits.",
     "assess": "Compare an answer with a card's key points.",
     "search": "Find cards: in questions first, then tags, then answers.",
     "show": "Show one card in full, with its schedule and history.",

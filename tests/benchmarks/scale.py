@@ -21,6 +21,7 @@ from __future__ import annotations
 import os
 import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -89,6 +90,13 @@ def edited(home: Home) -> Cost:
     return cost
 
 
+def graded_and_counted(home: Home) -> Cost:
+    """Grade a card, and measure the next `viva stats`."""
+    practice = (*VIVA, "practice", "subject-1/card-1")
+    subprocess.run(practice, input=b"\n4\n", env=home.environment, check=True, capture_output=True)
+    return viva("stats")(home)
+
+
 def cold(home: Home, *, without_reviews: bool = False) -> Cost:
     """Measure `viva due` with an empty cache, with or without reviews."""
     with tempfile.TemporaryDirectory(dir=home.folder) as nothing:
@@ -132,6 +140,8 @@ CASES = (
     ),
     Case("viva study, session's end", lambda home: end_of_session(home.environment), {"s": 1}),
     Case("viva due after the session", viva("due")),
+    Case("viva stats", viva("stats"), {"× first": 2}),
+    Case("viva stats after a grade", graded_and_counted, {"× first": 2}),
     Case("viva due, a deck edited", edited, {"× due": 2}),
     Case("viva due, cold", cold, {"s": 5}),
     Case("viva due, cold, no reviews yet", partial(cold, without_reviews=True), {"s": 5}),
@@ -169,7 +179,7 @@ def prepared(folder: Path, cards: int) -> Home:
     home.environment.update(TERM="xterm-256color", HOME=str(folder))
     home.environment.pop("PYTHONDONTWRITEBYTECODE", None)
     spawned((PYTHON, str(_BESIDE / "scale_collection.py"), str(folder), str(cards), str(reviews)), home.environment)
-    for arguments in (("--version",), ("due",), ("search", RARE)):  # compiled, cached
+    for arguments in (("--version",), ("due",), ("stats",), ("search", RARE)):  # compiled, cached
         viva(*arguments)(home)
     until_first_question(home.environment)
     if build := scale_peers.preparation(folder):

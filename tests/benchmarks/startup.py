@@ -105,6 +105,8 @@ CASES = (
     StartupCase("viva show, in a pipe", (*VIVA, "show", "general/backpropagation"), 14, spawned),
     StartupCase("viva show, in a terminal", (*VIVA, "show", "general/backpropagation"), 14, in_terminal),
     StartupCase("viva plan", (*VIVA, "plan"), 20, before_exam),
+    StartupCase("viva stats", (*VIVA, "stats"), 9, spawned),
+    StartupCase("viva stats, with an exam", (*VIVA, "stats"), 20, before_exam),
     StartupCase("viva plan, topics are drawn", (*VIVA, "plan"), 20, before_exam_with_topics),
     StartupCase("viva, with an exam", VIVA, 9, before_exam),
     StartupCase("viva study, first question", (*VIVA, "study"), 12, until_first_question),

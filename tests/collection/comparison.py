@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, time
+from datetime import date, time, timedelta
 from itertools import islice
+from math import isclose
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -18,7 +20,9 @@ from vivadeck.collection.ranking import suggestion
 from vivadeck.collection.selection import Count
 from vivadeck.decks.library import Library, load
 from vivadeck.errors import VivaError
+from vivadeck.exam.memory import recall_on
 from vivadeck.exam.today import history
+from vivadeck.exam.weakest import weak_cards
 from vivadeck.model import Choice, Progress
 from vivadeck.progress import renames
 from vivadeck.progress.store import Store
@@ -165,6 +169,51 @@ def assert_same_history(collection: Collection, expected: Plain, cards: frozense
         assert collection.reviews(card) == [each for each in reviews if each.card == card]
 
 
+def assert_same_tallies(collection: Collection, library: Library, expected: Plain) -> None:
+    """Assert that answers are counted as they were recorded, and that each card's memory is that of its answers."""
+    seen, progress = expected.seen, expected.progress
+    cells, chances = oracle.tally(progress, seen.today, seen.day_ends)
+    for counted in (collection.tally(), collection.tally({review.card for review in progress.reviews})):
+        counts = {
+            (*cell, name): sum_
+            for cell, *sums in counted.counts(0)
+            for name, sum_ in zip(("answers", "ms"), sums, strict=True)
+        }
+        assert counts == dict(cells)
+        came = {
+            (*each[:2], name): sum_
+            for each in counted.chances(0)
+            for name, sum_ in zip(("answers", "recalled", "permille"), each[2:], strict=True)
+        }
+        assert came == dict(chances)
+        days = Counter(day for (day, *_, name), sum_ in cells.items() if name == "answers" for _ in range(sum_))
+        assert {day: answers for day, answers, _ in counted.days(0)} == days
+    memories = oracle.memories(progress, date.max, seen.today, seen.day_ends)
+    assert collection.memories() == memories
+    evening = seen.today - timedelta(days=7)
+    assert collection.memories(evening) == oracle.memories(progress, evening, seen.today, seen.day_ends)
+    _assert_same_known(collection, library, expected)
+    placed = [(item.card.id, item.card.deck, item.card.tags) for item in expected.items() if not item.is_suspended]
+    assert [tuple(each) for each in collection.select(library.decks).placed()] == placed
+
+
+def _assert_same_known(collection: Collection, library: Library, expected: Plain) -> None:
+    """Assert that the sums of many cards are those of the cards one by one."""
+    seen, day = expected.seen, expected.seen.today.toordinal()
+    evening = seen.today - timedelta(days=7)
+    now = oracle.memories(expected.progress, date.max, seen.today, seen.day_ends)
+    then = oracle.memories(expected.progress, evening, seen.today, seen.day_ends)
+    asked = [item.card for item in expected.items() if not item.is_suspended]
+    for deck, (cards, new, chances) in zip(library.decks, collection.known(library.decks, seen.today), strict=True):
+        mine = [card.id for card in asked if card.deck == deck.name]
+        assert (cards, new) == (len(mine), sum(card not in now for card in mine))
+        assert isclose(chances, sum(recall_on(now.get(card), day) for card in mine), abs_tol=1e-9)
+    before = sum(recall_on(then.get(card.id), evening.toordinal()) for card in asked)
+    assert isclose(collection.known_then(library.decks, evening), before, abs_tol=1e-9)
+    weakest = weak_cards(asked, [recall_on(now[card.id], day) if card.id in now else None for card in asked])
+    assert [card for card, _ in collection.weakest(library.decks, 10, seen.today)] == [card.id for card in weakest]
+
+
 def assert_same_asked(collection: Collection, library: Library, expected: Plain) -> None:
     """Assert that the collection's new and due cards are the oracle's."""
     items, today = expected.items(), expected.seen.today
@@ -186,6 +235,7 @@ def assert_same_asked(collection: Collection, library: Library, expected: Plain)
 
 def _assert_same_states(collection: Collection, library: Library, expected: Plain) -> None:
     states, today = expected.standings, expected.seen.today
+    assert_same_tallies(collection, library, expected)
     assert_same_asked(collection, library, expected)
     for each in expected.items():
         assert collection.item(each.card) == each

@@ -6,13 +6,15 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from vivadeck.agenda import CardState, Item
+from vivadeck.exam.memory import Answer, Memory, replay
 from vivadeck.model import Card, Choice, Decision, Progress, Review
 from vivadeck.sm2 import Drill, Schedule
 
 JOURNEY = 2  # days by which a review may be ahead of today, and counts
+MODES = ("study", "mock", "practice", "cram")
 
 
 def day_of(moment: datetime, day_ends: time) -> date:
@@ -77,6 +79,46 @@ def _state(reviews: Sequence[Review], decision: Decision | None, day_ends: time)
         decision and decision.choice,
         decision and decision.at,
     )
+
+
+def tally(progress: Progress, today: date, day_ends: time) -> tuple[Counter[tuple[Any, ...]], Counter[tuple[Any, ...]]]:
+    """Return how many answers have the same day, hour, mode, stage, …, with their ms; and how chances came true: both
+    as [(the values that they share, the name of a sum)].
+    """
+    cells, chances = Counter[tuple[Any, ...]](), Counter[tuple[Any, ...]]()
+    for card in {review.card for review in progress.reviews}:
+        mine = counting((review for review in progress.reviews if review.card == card), today, day_ends)
+        before, earlier = _Memory(), list[Answer]()
+        for number, review in enumerate(mine):
+            day, mode = day_of(review.at, day_ends), review.mode if review.mode in MODES else "practice"
+            is_due = before.due <= day or bool(before.again and before.day >= day)
+            counts = review.mode == "study" or number == 0 or is_due or review.grade < 3
+            is_first = all(each.day < day.toordinal() for each in earlier)
+            learned = 1 if before.again == "failed" or before.interval < 1 else 2 if before.interval < 21 else 3
+            cell = (day.toordinal(), review.at.hour, mode, learned if number else 0, counts, is_first, review.grade)
+            cells[(*cell, "answers")] += 1
+            cells[(*cell, "ms")] += round(1000 * min(review.seconds, 600))
+            memory = replay(earlier)
+            if is_first and memory:
+                chance = (1 + 3 * (day.toordinal() - memory.day) / memory.half_life) ** -0.5
+                key = (day.toordinal(), min(9, int(10 * chance)))
+                chances[(*key, "answers")] += 1
+                chances[(*key, "recalled")] += review.grade >= 3
+                chances[(*key, "permille")] += round(1000 * chance)
+            earlier.append(Answer(day.toordinal(), review.grade))
+            before = _graded(before, review.grade, day) if counts else before
+    return cells, chances
+
+
+def memories(progress: Progress, evening: date, today: date, day_ends: time) -> dict[str, Memory]:
+    """Return the planner's memory of each card as a study day ended."""
+    found = {}
+    for card in {review.card for review in progress.reviews}:
+        mine = counting((review for review in progress.reviews if review.card == card), today, day_ends)
+        days = [Answer(day_of(each.at, day_ends).toordinal(), each.grade) for each in mine]
+        if memory := replay(each for each in days if each.day <= evening.toordinal()):
+            found[card] = memory
+    return found
 
 
 def item(card: Card, state: CardState | None, today: date, day_ends: time) -> Item:

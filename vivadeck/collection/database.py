@@ -45,9 +45,14 @@ create table states (card primary key, due, reviewed, interval_days, ease, repet
 create index states_waiting on states (waits);
 create index states_touched on states (touched);
 create table counts (file, day, cards, primary key (file, day)) without rowid;
+create table tallies (day, hour, mode, stage, counts, is_first, grade, answers, ms,
+    primary key (day, hour, mode, stage, counts, is_first, grade)) without rowid;
+create table chances (day, tenth, answers, recalled, permille, primary key (day, tenth)) without rowid;
+create table memories (card primary key, day, half_life) without rowid;
+create index memories_day on memories (day);
 """
 _MOST_VALUES = 500  # in one query
-_CODE = ("", "decks", "collection", "progress")  # folders of the package whose code the tables depend on
+_CODE = ("", "decks", "collection", "progress", "exam")  # folders of the package whose code the tables depend on
 # Errors that do not mean damage: another process uses the file, or it cannot be written now.
 _PASSING = {
     sqlite3.SQLITE_BUSY,

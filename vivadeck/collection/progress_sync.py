@@ -13,6 +13,7 @@ from vivadeck.collection import deck_sync
 from vivadeck.collection.database import Database
 from vivadeck.collection.rows import (
     STATE,
+    TALLIED,
     WITH_HISTORY,
     Replayed,
     decision_of,
@@ -175,9 +176,19 @@ def _add(database: Database, synced: SyncedProgress, after: Progress, until: Unt
         reviews, {card: after.decisions[card] for card in touched & after.decisions.keys()}, until.ends, until.day
     )
     _change(database, touched, new)
+    _tally(database, rows, new, until)
     database.put("undone", [(undo.card, undo.at.isoformat()) for undo in undone])
     latest = max(synced.latest_day, new.latest_day)
     _keep(database, synced._replace(exams=_fields(after), latest_day=latest))
+
+
+def _tally(database: Database, before: Sequence[Sequence[Any]], new: Replayed, until: Until) -> None:
+    """Count the reviews of the cards that changed again, where reviews are counted at all."""
+    if not database.meta(TALLIED):
+        return
+    from vivadeck.collection import tallies  # only once statistics were asked for
+
+    tallies.change(database, before, new.history, until.ends, until.day.toordinal())
 
 
 def _change(database: Database, touched: Iterable[str], new: Replayed) -> None:
@@ -237,8 +248,9 @@ def _refill(database: Database, new: SavedProgress, until: Until, meanwhile: Cal
         prefix, replay, rest = _read_beside(new.data, until, meanwhile)
     except Unreadable as error:
         raise DamagedProgress from error
-    for table in ("history", "states", "undone", "counts"):
+    for table in ("history", "states", "undone", "counts", "tallies", "chances", "memories"):
         database.connection.execute(f"delete from {table}")
+    database.connection.execute("delete from meta where key = ?", (TALLIED,))
     database.connection.execute("delete from memo where name in ('lost', 'renames')")
     database.put("history", replay.history)
     database.put("states", replay.states)

@@ -24,14 +24,18 @@ CARD = "id, question, answer, line, has_id, rest"
 STATE = (
     "card, due, reviewed, interval_days, ease, repetitions, lapses, drill, began, last, choice, decided, touched, waits"
 )
+TALLIED = "tallied"  # in `meta`: all reviews are counted for statistics, too
 DAYS_OF_A_JOURNEY = 3  # at most, by which the study day of a later review can be earlier: time zones change
 _REST = [field for field in CARD_FIELDS if field.name not in ("question", "answer")]  # one column, in JSON
+_TAGS_AT = next(place for place, field in enumerate(_REST) if field.name == "tags")
 _json = json.JSONEncoder(ensure_ascii=False).encode
 
 _MINUTE_US = 60_000_000
 _DAY_US = 24 * 60 * _MINUTE_US
+_HOUR_US = 60 * _MINUTE_US
 _MODES = tuple(str(mode) for mode in Mode)
 _STUDY = _MODES.index(Mode.STUDY)
+_PRACTICE = str(Mode.PRACTICE)  # as which a mode counts that only a newer viva knows
 _PACKED = struct.Struct("<qhdBB")  # local time (µs since the year 0), its offset (minutes), seconds, grade, mode
 
 
@@ -65,6 +69,11 @@ def card_of(row: Sequence[Any], path: Path) -> Card:
         has_id=bool(has_id),
         **{field.name: from_row(field, value) for field, value in values if value},
     )
+
+
+def tags_of(rest: str) -> tuple[str, ...]:
+    """Return the tags of a card, from the last column of its row."""
+    return tuple(json.loads(rest)[_TAGS_AT] or ()) if rest else ()
 
 
 class Replayed(NamedTuple):
@@ -235,6 +244,23 @@ def reviews_of(row: Sequence[Any]) -> list[Review]:
 def showings_of(row: Sequence[Any], day_ends: time) -> list[Showing]:
     """Return the showings in a row of `history`, in time order: several times as fast as `reviews_of`."""
     return list(latest_of(row, day_ends, 0))[::-1]
+
+
+def answers_of(row: Sequence[Any], day_ends: time, until: int) -> Iterator[tuple[int, int, int, int, str]]:
+    """Yield the answers in a row of `history` up to the study day `until` (an ordinal), in time order: the fields of
+    `tally.Answered`.
+    """
+    _, packed, others = row
+    if others:
+        for review in reviews_of(row):
+            if (day := study_day(review.at, day_ends).toordinal()) <= until:
+                mode = review.mode if review.mode in _MODES else _PRACTICE
+                yield day, review.at.hour, round(1000 * review.seconds), review.grade, mode
+        return
+    ends_us = _microseconds(day_ends)
+    for local_us, _, seconds, grade, mode_at in _PACKED.iter_unpack(packed):
+        if (day := max(1, (local_us - ends_us) // _DAY_US)) <= until:
+            yield day, local_us // _HOUR_US % 24, round(1000 * seconds), grade, _MODES[mode_at]
 
 
 def latest_of(row: Sequence[Any], day_ends: time, since: int) -> Iterator[Showing]:

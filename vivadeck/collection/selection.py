@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from vivadeck import agenda
 from vivadeck.agenda import Item, Order
 from vivadeck.collection.deck_sync import DeckFile, numbers
-from vivadeck.collection.rows import CARD, NEW, STATE, card_of, state_of
+from vivadeck.collection.rows import CARD, NEW, STATE, card_of, state_of, tags_of
 from vivadeck.model import Card, Deck
 
 if TYPE_CHECKING:
@@ -37,6 +37,14 @@ class Count(NamedTuple):
 
     new: int = 0
     due: int = 0
+
+
+class PlacedCard(NamedTuple):
+    """As much of a card as says where it belongs."""
+
+    id: str
+    deck: str
+    tags: tuple[str, ...]
 
 
 class Selection:
@@ -127,6 +135,17 @@ class Selection:
             return agenda.due_by_day(self.items(), self._today)
         return self._ask(self._by_day)
 
+    def placed(self) -> list[PlacedCard]:
+        """Return where each of the cards belongs, but the suspended ones."""
+        if self.query:
+            cards = (item.card for item in self.items() if not item.is_suspended)
+            return [PlacedCard(card.id, card.deck, card.tags) for card in cards]
+        return self._ask(self._placed)
+
+    def edition(self) -> str:
+        """Return a text that is another one when the decks of this selection have changed, or others were chosen."""
+        return self._ask(lambda: f"{numbers(self._files())} {self.query!r}")
+
     def is_empty(self) -> bool:
         """Whether no card matches."""
         return not (self.items() if self.query else sum(len(deck.cards) for deck in self.decks))
@@ -178,6 +197,17 @@ class Selection:
         card, state = card_of(row[2:_STATE_AT], path), row[_STATE_AT:]
         card_state = None if state[0] is None else state_of(state)
         return agenda.item(card, card_state, self._today, self._tables.day_ends)
+
+    def _placed(self) -> list[PlacedCard]:
+        sql = (
+            "select c.id, c.rest from cards c where c.file = ? and not exists "
+            "(select 1 from states s where s.card = c.id and s.choice = 'suspend') order by c.row"
+        )
+        return [
+            PlacedCard(card, deck.name, tags_of(rest))
+            for deck in self.decks
+            for card, rest in self._database.rows(sql, (self._tables.file_at(deck.path).file,))
+        ]
 
     def _due(self, planned: Some[str]) -> list[Item]:
         today = self._today.toordinal()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from vivadeck.collection import deck_sync
 from vivadeck.collection.database import FAILURES, Database
 from vivadeck.collection.deck_sync import GONE, DeckFile, Later, file_key
-from vivadeck.collection.rows import CARD, card_of, last_day
+from vivadeck.collection.rows import CARD, TALLIED, card_of, last_day
 from vivadeck.decks.deck_file import unread
 from vivadeck.decks.problems import Parsed, Problem
 from vivadeck.model import Card, Deck
@@ -57,6 +57,7 @@ class Tables:
         self._files: dict[str, DeckFile] = {}
         self._unread: dict[str, Problem] = {}
         self._worded: set[str] = set()  # the files whose words were asked for
+        self._wants_tallies = False  # whether statistics were asked for
         self._meanwhile: Callable[[], object] = dict
 
     def read(self, files: Mapping[str, Path]) -> list[Parsed]:
@@ -119,7 +120,7 @@ class Tables:
         if version == self._current_version:
             return True
         self._files = deck_sync.files_of(self.database, self._paths)
-        if self._stale() or self._is_behind() or self._unworded() or self._is_dated_ahead():
+        if self._stale() or self._is_behind() or self._unworded() or self._is_uncounted() or self._is_dated_ahead():
             return False
         self._current_version = version
         return True
@@ -155,6 +156,9 @@ class Tables:
 
         return word_index.missing(self.database, self._worded_files())
 
+    def _is_uncounted(self) -> bool:
+        return self._wants_tallies and not self.database.meta(TALLIED)
+
     def _sync(self) -> None:
         """Take in what has changed on the disk."""
         if self._is_behind():
@@ -164,6 +168,10 @@ class Tables:
             from vivadeck.collection import word_index
 
             word_index.take_in(self.database, self._worded_files(), self._tracked)
+        if self._is_uncounted():
+            from vivadeck.collection import tallies
+
+            tallies.fill(self.database, self.day_ends, self._until().toordinal(), self._tracked)
 
     def _worded_files(self) -> list[DeckFile]:
         return [self._files[key] for key in self._worded if key in self._files]
@@ -182,13 +190,16 @@ class Tables:
 
         with self._store().opened() as snapshot:
             new = progress_sync.recorded(snapshot)
-        until = date.max if self.database.is_kept else last_day(self.today)
         try:
-            counting = progress_sync.Until(until, self.day_ends)
+            counting = progress_sync.Until(self._until(), self.day_ends)
             progress_sync.take_in(self.database, new, counting, meanwhile=self._look_meanwhile)
         except progress_sync.DamagedProgress:
             self._store().load()  # raises, unless it was repaired just now
             self._sync_progress()
+
+    def _until(self) -> date:
+        """Return the last study day whose reviews count in the tables. What is kept in the file does not know today."""
+        return date.max if self.database.is_kept else last_day(self.today)
 
     def _look_meanwhile(self) -> None:
         self._sync_decks()
@@ -210,6 +221,11 @@ class Tables:
         if not keys <= self._worded:
             self._worded |= keys
             self._current_version = None
+
+    def want_tallies(self) -> None:
+        """Count reviews for statistics from now on."""
+        if not self._wants_tallies:
+            self._wants_tallies, self._current_version = True, None
 
     def memo(self, name: str, of: str, find: Callable[[], list[Any]]) -> list[Any]:
         """Return the result of `find` (JSON), or the one kept under `name` if it was worked out from the same `of`."""

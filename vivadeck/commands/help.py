@@ -14,7 +14,7 @@ from vivadeck.terminal import output
 from vivadeck.terminal.output import Column
 
 TOPICS = (  # in the order in which they are listed; each is the name of a file
-    *("study", "mock", "assess", "exam", "decks", "query", "history", "progress", "merge"),
+    *("study", "mock", "assess", "exam", "stats", "decks", "query", "history", "progress", "merge"),
     *("anki", "import", "export", "json", "settings"),
 )
 _PAGES = Path(__file__).parent.parent / "help"

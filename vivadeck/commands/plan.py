@@ -17,7 +17,7 @@ from vivadeck.commands.options import DecksOption, JsonOption, app_for
 from vivadeck.commands.plan_screen import ExamReport, Group
 from vivadeck.commands.reminders import remind
 from vivadeck.exam import exams, passing, today, weakest
-from vivadeck.exam.forecast import Day, Forecast, Posterior, posterior, simulate, with_another_budget, with_groups
+from vivadeck.exam.forecast import Day, Forecast, Posterior, simulate, with_another_budget, with_groups
 from vivadeck.exam.kindness import Kindness
 from vivadeck.exam.passing import Passing
 from vivadeck.exam.planner import reasons
@@ -90,16 +90,15 @@ def _report(
     plans: Plans, plan: Plan, week_ago: Forecast | None, options: PlanOptions, kindness: Kindness
 ) -> ExamReport:
     quarter = max(1, round(QUARTER_SECONDS / plans.pace.seconds))
-    histories, now, exam = plan.to_forecast()
-    student = posterior(histories, now, plan.a_day - plan.left, kindness)
-    planned = simulate(student, exam, plan.a_day)
+    _, now, exam = plan.to_forecast()
+    student, planned = planning.simulated(plan, kindness)
     changed = partial(with_another_budget, planned, student, exam)
     may_do_less = plan.left > quarter if exam - now == 1 else plan.a_day > quarter
     return ExamReport(
         plan,
         planned.forecast(),
         week_ago,
-        tuple(_days(plans, plan, planned.days)),
+        tuple(planning.days_ahead(plans, plan, planned.days)),
         tuple(_groups(plan, student, exam, options)) if options.by else (),
         quarter,
         changed(plan.a_day + quarter),
@@ -115,7 +114,7 @@ def _report(
 
 def _groups(plan: Plan, student: Posterior, exam: int, options: PlanOptions) -> list[Group]:
     """Return the groups of cards; unless all are wanted, the MOST_GROUPS largest."""
-    decks, tags = weakest.groups(plan.items)
+    decks, tags = weakest.groups([item.card for item in plan.items])
     groups = tags if options.by == "tag" or (options.by == EITHER and len(decks) == 1) else decks
     largest = sorted(groups.items(), key=lambda each: (-len(each[1]), each[0]))
     chosen = sorted(largest if options.all else largest[:MOST_GROUPS])
@@ -132,25 +131,6 @@ def _first(plans: Plans, plan: Plan) -> Iterable[tuple[str, str]]:
     why = reasons(plan.histories, [places[card] for card in queue], plan.timeline)
     for card, reason in zip(queue, why, strict=True):
         yield card, "you missed it today, so it comes again" if card in missed else plan_wording.reason(reason)
-
-
-def _days(plans: Plans, plan: Plan, simulated: Sequence[Day]) -> Iterable[Day]:
-    """Yield the days as they are simulated, but today as `viva` and the session count it: as if every answer is good.
-
-    So today may begin more cards than in the simulations; the days after it begin these no second time.
-    """
-    cards = {item.card.id for item in plan.items}
-    waiting = [card for card in plans.showings.queue() if card in cards]
-    answered = {item.card.id for item in plan.items if item.schedule}
-    new, first = sum(card not in answered for card in waiting), plan.timeline.today
-    begun = 0
-    for day in simulated:
-        if day.day == first:
-            begun = max(0, new - day.new)
-            yield day._replace(showings=len(waiting), new=new)
-        else:
-            yield day._replace(new=min(day.new - min(begun, day.new), day.showings))
-            begun -= min(begun, day.new)
 
 
 def _nothing(app: App, json: bool) -> None:

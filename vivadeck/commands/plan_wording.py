@@ -29,9 +29,9 @@ _FEWEST = 4  # cards of a group: for fewer, luck makes any range mean nothing
 
 def expectation(now: Forecast, week_ago: Forecast | None, cards: int) -> Parts:
     """Write how many of the cards will be known, and what was expected a week ago."""
-    amount, before = _amount(now, cards), ""
+    amount, before = how_many(now, cards), ""
     if week_ago is not None:
-        then = _amount(week_ago, cards)
+        then = how_many(week_ago, cards)
         before = " (as a week ago)" if then == amount else f" (a week ago: {then})"
     if amount == _NOT_CLEAR:
         about = "you will know the card" if cards == 1 else f"how many of the {cards} cards you will know"
@@ -52,7 +52,7 @@ def _counts(forecast: Forecast, cards: int) -> tuple[int, int]:
     return round(forecast.low * cards), round(forecast.high * cards)
 
 
-def _amount(forecast: Forecast, cards: int) -> str:
+def how_many(forecast: Forecast, cards: int) -> str:
     """Write how many of the cards a forecast says: "80 to 108", "about 5", "all", "none", "not clear"."""
     low, high = _counts(forecast, cards)
     if (low, high) == (0, cards):
@@ -67,7 +67,7 @@ def more_or_less(now: Forecast, more: Forecast, less: Forecast | None, cards: in
     many cards. `less` is None where no time would be left."""
     helps = _moved(now, more) * cards >= 1
     hurts = less is not None and _moved(less, now) * cards >= 1
-    longer, shorter = _amount(more, cards), _amount(less, cards) if less else ""
+    longer, shorter = how_many(more, cards), how_many(less, cards) if less else ""
     if helps and hurts:
         return f"With {change % 'more'}: {longer}. With {change.partition('%s')[0]}less: {shorter}."
     if helps:

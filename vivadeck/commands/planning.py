@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from datetime import date, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
 from vivadeck import agenda, sm2
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from vivadeck.collection.rows import Showing
     from vivadeck.collection.selection import Selection
     from vivadeck.exam.exams import Pace
-    from vivadeck.exam.forecast import Forecast
+    from vivadeck.exam.forecast import Day, Forecast, Posterior, Simulation
     from vivadeck.exam.kindness import Kindness
     from vivadeck.exam.memory import Answer
     from vivadeck.exam.passing import Passing
@@ -73,7 +73,12 @@ def _schedule(showings: Iterable[Showing]) -> Schedule | None:
 
 
 def week_ago(app: App, plans: Plans) -> list[Forecast | None]:
-    """Return each exam's forecast on the evening a week ago, for its cards and budget of today.
+    """Return each exam's forecast on the evening a week ago: see `forecasts_on`."""
+    return forecasts_on(app, plans, app.today - timedelta(days=WEEK))
+
+
+def forecasts_on(app: App, plans: Plans, day: date) -> list[Forecast | None]:
+    """Return each exam's forecast on the evening of an earlier day, for its cards and budget of today.
 
     It follows from the reviews up to then, and is kept, so that it is worked out once. None for an exam that was not
     set or not planned then, unless some of its cards had been shown.
@@ -81,8 +86,6 @@ def week_ago(app: App, plans: Plans) -> list[Forecast | None]:
     from vivadeck.clock import study_day
     from vivadeck.exam import exams
     from vivadeck.exam.forecast import Forecast, forecast
-
-    day = app.today - timedelta(days=WEEK)
 
     def began(plan: Plan) -> bool:
         is_set = study_day(plan.exam.at, app.settings.day_ends) <= day
@@ -99,8 +102,70 @@ def week_ago(app: App, plans: Plans) -> list[Forecast | None]:
     if not begun:
         return [None] * len(plans.by_exam)
     of = [(plan.exam, [item.card.id for item in plan.items], _until(day, plan)) for plan in begun]
-    forecasts = iter(app.collection.memo("week ago", f"{day} {crc32(repr((of, kind)).encode())}", forecast_then))
+    weeks = (app.today - day).days // WEEK
+    name = "week ago" if weeks == 1 else f"{weeks} weeks ago"
+    forecasts = iter(app.collection.memo(name, f"{day} {crc32(repr((of, kind)).encode())}", forecast_then))
     return [Forecast(*next(forecasts)) if plan in begun else None for plan in plans.by_exam]
+
+
+class Expected(NamedTuple):
+    """What is expected for an exam today: the forecast, that of a week ago, and the days until then."""
+
+    forecast: Forecast
+    week_ago: Forecast | None
+    days: tuple[Day, ...]
+
+
+def expected(app: App, plans: Plans) -> list[Expected]:
+    """Return what is expected for each exam, as `viva plan` says it. It is worked out once and kept."""
+    from vivadeck.exam import forecast, today
+
+    kind = kindness(app)
+
+    def work_out() -> list[Any]:
+        found = []
+        for plan in plans.by_exam:
+            _, simulation = simulated(plan, kind)
+            found.append([simulation.forecast(), list(days_ahead(plans, plan, simulation.days))])
+        return found
+
+    of = [
+        (plan.exam, plan.histories, plan.timeline, plan.a_day, plan.left, today.day(plans, plan.items).queue())
+        for plan in plans.by_exam
+    ]
+    kept = app.collection.memo("expected", str(crc32(repr((of, kind)).encode())), work_out)
+    return [
+        Expected(forecast.Forecast(*range_), before, tuple(forecast.Day(*day) for day in days))
+        for (range_, days), before in zip(kept, week_ago(app, plans), strict=True)
+    ]
+
+
+def simulated(plan: Plan, kindness: Kindness) -> tuple[Posterior, Simulation]:
+    """Return the possible students of a plan, and what they do until the exam."""
+    from vivadeck.exam import forecast
+
+    histories, now, exam = plan.to_forecast()
+    student = forecast.posterior(histories, now, plan.a_day - plan.left, kindness)
+    return student, forecast.simulate(student, exam, plan.a_day)
+
+
+def days_ahead(plans: Plans, plan: Plan, simulated: Sequence[Day]) -> Iterable[Day]:
+    """Yield the days as they are simulated, but today as `viva` and the session count it: as if every answer is good.
+
+    So today may begin more cards than in the simulations; the days after it begin these no second time.
+    """
+    cards = {item.card.id for item in plan.items}
+    waiting = [card for card in plans.showings.queue() if card in cards]
+    answered = {item.card.id for item in plan.items if item.schedule}
+    new, first = sum(card not in answered for card in waiting), plan.timeline.today
+    begun = 0
+    for day in simulated:
+        if day.day == first:
+            begun = max(0, new - day.new)
+            yield day._replace(showings=len(waiting), new=new)
+        else:
+            yield day._replace(new=min(day.new - min(begun, day.new), day.showings))
+            begun -= min(begun, day.new)
 
 
 def kindness(app: App) -> Kindness:

@@ -135,6 +135,14 @@ def replay(answers: Iterable[Answer]) -> Memory | None:
     return memory
 
 
+def recall_on(memory: Memory | None, day: int) -> float:
+    """Return the planner's chance of recalling a card on a study day (an ordinal) without more study; 0 for a new card.
+
+    A card that is shown on that day counts as it will a day later: right after an answer the chance says little.
+    """
+    return PLANNER.recall(max(1, day - memory.day), memory.half_life) if memory else 0.0
+
+
 def by_day(answers: Iterable[Answer]) -> list[CardDay]:
     """Return a card's days from its answers in time order; an earlier day, as on a journey west, is the same day."""
     days: list[CardDay] = []

@@ -62,10 +62,10 @@ def topics(items: Sequence[Item], drawn: Drawn) -> dict[str, list[int]]:
     """
     if drawn is Drawn.CARD:
         return {item.card.id: [place] for place, item in enumerate(items)}
-    decks, _ = groups(items)
+    decks, _ = groups([item.card for item in items])
     if drawn is Drawn.DECK:
         return dict(decks)
-    by_tag = tagged_topics(items)
+    by_tag = tagged_topics([item.card for item in items])
     tagged = {place for places in by_tag.values() for place in places}
     for deck, places in decks.items():
         if rest := [place for place in places if place not in tagged]:

@@ -1,18 +1,20 @@
-"""Which cards and topics are the weakest: those that the student would know least on the day of the exam, without more
-study. Pure.
+"""Which cards and topics are the weakest: those that the student would know least on the day of the exam, or today,
+without more study. Pure.
 
-The chance is the planner's. That of the same day would say little: right after a miss it is high.
+The chance is the planner's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from heapq import nsmallest
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from vivadeck.agenda import Item
-from vivadeck.exam.memory import PLANNER, replay
-from vivadeck.exam.today import Plan
+from vivadeck.exam.memory import recall_on, replay
 from vivadeck.model import CORE
+
+if TYPE_CHECKING:
+    from vivadeck.exam.today import Plan
 
 MOST_CARDS = 10
 FEWEST_IN_TOPIC = 3  # one or two cards are no topic
@@ -36,29 +38,49 @@ class Topic(NamedTuple):
     new: int
 
 
+class Placed(Protocol):
+    """A card, or as much of it as says where it belongs."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def deck(self) -> str: ...
+    @property
+    def tags(self) -> tuple[str, ...]: ...
+
+
 def chances(plan: Plan) -> list[float | None]:
     """Return for each card of the plan the chance of knowing it on the day without more study; None for a new card."""
     assert plan.exam.day is not None
     exam, memories = plan.exam.day.toordinal(), [replay(history.answers) for history in plan.histories]
-    return [memory and PLANNER.recall(max(1, exam - memory.day), memory.half_life) for memory in memories]
+    return [memory and recall_on(memory, exam) for memory in memories]
 
 
 def cards(plan: Plan) -> list[WeakCard]:
-    """Return the weakest cards of those that were shown, the weakest first."""
-    shown = [
-        WeakCard(item.card.id, chance)
-        for item, chance in zip(plan.items, chances(plan), strict=True)
-        if chance is not None
-    ]
-    return sorted(shown, key=lambda card: (card.chance, card.id))[:MOST_CARDS]
+    """Return the weakest cards of an exam."""
+    return weak_cards([item.card for item in plan.items], chances(plan))
 
 
 def topic(plan: Plan) -> Topic | None:
-    """Return the weakest topic, of equal ones the largest; None without two topics, or before any card was shown."""
-    by_card = chances(plan)
+    """Return the weakest topic of an exam; None without two topics, or before any card was shown."""
+    return next(iter(topics([item.card for item in plan.items], chances(plan))), None)
+
+
+def weak_cards(placed: Sequence[Placed], by_card: Sequence[float | None]) -> list[WeakCard]:
+    """Return the weakest cards of those that were shown, the weakest first. `by_card` are their chances, None for a new
+    card.
+    """
+    shown = [WeakCard(card.id, chance) for card, chance in zip(placed, by_card, strict=True) if chance is not None]
+    return nsmallest(MOST_CARDS, shown, key=lambda card: (card.chance, card.id))
+
+
+def topics(placed: Sequence[Placed], by_card: Sequence[float | None]) -> list[Topic]:
+    """Return the topics, the weakest first, of equal ones the largest; none without two topics, or before any card was
+    shown.
+    """
     if not any(chance is not None for chance in by_card):
-        return None
-    for group, is_tag in ((tagged_topics(plan.items), True), (groups(plan.items)[0], False)):
+        return []
+    for group, is_tag in ((tagged_topics(placed), True), (groups(placed)[0], False)):
         topics = [
             Topic(
                 name,
@@ -68,24 +90,24 @@ def topic(plan: Plan) -> Topic | None:
                 sum(by_card[place] is None for place in places),
             )
             for name, places in group.items()
-            if FEWEST_IN_TOPIC <= len(places) < len(plan.items)
+            if FEWEST_IN_TOPIC <= len(places) < len(placed)
         ]
         if topics:
-            return min(topics, key=lambda each: (each.chance, -len(each.places), each.name))
-    return None
+            return sorted(topics, key=lambda each: (each.chance, -len(each.places), each.name))
+    return []
 
 
-def tagged_topics(items: Sequence[Item]) -> dict[str, list[int]]:
-    """Return the places of the items by tag, without those that are no topics: CORE, and tags that all items have."""
-    tags = groups(items)[1]
-    return {tag: places for tag, places in tags.items() if tag != CORE and len(places) < len(items)}
+def tagged_topics(placed: Sequence[Placed]) -> dict[str, list[int]]:
+    """Return the places of the cards by tag, without those that are no topics: CORE, and tags that all cards have."""
+    tags = groups(placed)[1]
+    return {tag: places for tag, places in tags.items() if tag != CORE and len(places) < len(placed)}
 
 
-def groups(items: Sequence[Item]) -> tuple[Mapping[str, list[int]], Mapping[str, list[int]]]:
-    """Return the places of the items by deck, and by tag."""
+def groups(placed: Sequence[Placed]) -> tuple[Mapping[str, list[int]], Mapping[str, list[int]]]:
+    """Return the places of the cards by deck, and by tag."""
     decks, tags = dict[str, list[int]](), dict[str, list[int]]()
-    for place, item in enumerate(items):
-        decks.setdefault(item.card.deck, []).append(place)
-        for tag in item.card.tags:
+    for place, card in enumerate(placed):
+        decks.setdefault(card.deck, []).append(place)
+        for tag in card.tags:
             tags.setdefault(tag, []).append(place)
     return decks, tags

@@ -43,6 +43,16 @@ class Score(NamedTuple):
         return f"{self.answered} of {self.questions}"
 
 
+class Result(NamedTuple):
+    """What a mock came to: when it began, how many seconds it took, and its mark, which follows from the mean grade."""
+
+    began: datetime
+    seconds: float
+    mark: str
+    score: Score
+    mean: float
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a mock showed. `reviews` are in the order in which they were asked.
@@ -77,13 +87,12 @@ def report(past: Sequence[Sequence[Review]], cards: Mapping[str, Card], topic: M
     by_topic: dict[str, list[Review]] = {}
     for review in reviews:
         by_topic.setdefault(topic.get(review.card, review.card.partition("/")[0]), []).append(review)
-    beginning = began(reviews)
-    mean = sum(review.grade for review in reviews) / len(reviews)
+    came_to = result(reviews)
     return Report(
-        began=beginning,
-        seconds=max(0.0, (reviews[-1].at - beginning).total_seconds()),
-        mark=next(mark for least, mark in MARKS if mean >= least),
-        score=_score(reviews),
+        began=came_to.began,
+        seconds=came_to.seconds,
+        mark=came_to.mark,
+        score=came_to.score,
         reviews=reviews,
         cards=cards,
         times=tuple(time for review in reviews if (time := _answered(review)) is not None),
@@ -94,6 +103,13 @@ def report(past: Sequence[Sequence[Review]], cards: Mapping[str, Card], topic: M
         gone=tuple(dict.fromkeys(review.card for review in reviews if review.card not in cards)),
         before=tuple((began(each), _score(each)) for each in reversed(past[-1 - MOST_BEFORE : -1])),
     )
+
+
+def result(reviews: Sequence[Review]) -> Result:
+    """Return what a mock came to."""
+    beginning, mean = began(reviews), sum(review.grade for review in reviews) / len(reviews)
+    seconds = max(0.0, (reviews[-1].at - beginning).total_seconds())
+    return Result(beginning, seconds, next(mark for least, mark in MARKS if mean >= least), _score(reviews), mean)
 
 
 def _score(reviews: Sequence[Review]) -> Score:

@@ -1,0 +1,316 @@
+"""The figures of `viva stats`, gathered from the collection for the screen, the tables, JSON and the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from vivadeck import agenda
+from vivadeck.app import App
+from vivadeck.stats import days, known, recall, waiting
+from vivadeck.stats.days import Days
+from vivadeck.stats.known import Known, Standing, WeakTopic
+from vivadeck.stats.recall import Retention, Week
+from vivadeck.stats.waiting import Waiting, WaitingDay
+
+if TYPE_CHECKING:
+    from vivadeck.collection.selection import Selection
+    from vivadeck.commands.planning import Expected
+    from vivadeck.exam.today import Plan, Plans
+    from vivadeck.exam.weakest import WeakCard
+    from vivadeck.mock.report import Result
+    from vivadeck.model import Review
+    from vivadeck.stats.cards import CardFigures
+    from vivadeck.stats.forecasts import CameTrue, Evening
+    from vivadeck.stats.grades import Grades
+    from vivadeck.stats.times import Times
+    from vivadeck.tally import Counted
+
+RECALL_WEEKS = 12  # that the screen shows
+EVENINGS = 8  # weeks, for which the forecast of each evening is worked out again
+MOST_TAGGED = 20_000  # cards; of more, each deck is a topic: to look at the tags of all takes too long
+_LONG_AGO = 1  # an ordinal
+
+
+class Chosen:
+    """What statistics are about: the cards of a `selection`, and reviews since a day (None: since the first one).
+
+    With `is_all`, no deck was named and nothing sought: then all reviews count, of whichever deck.
+    """
+
+    def __init__(self, app: App, names: Sequence[str], query: str, since: date | None) -> None:
+        self.app = app
+        self.words = [*names, *(["-q", query] if query else [])]  # as they were typed
+        self.names, self.query = names, query
+        self.is_all = not names and not query and not app.decks_option
+        self.since = since
+
+    @cached_property
+    def selection(self) -> Selection:
+        """The chosen cards."""
+        return self.app.select(self.names, self.app.query(self.query) if self.query else ())
+
+    @cached_property
+    def cards(self) -> frozenset[str] | None:
+        """The ids of the chosen cards; None for all."""
+        return None if self.is_all else frozenset(item.card.id for item in self.selection.items())
+
+    @cached_property
+    def counted(self) -> Counted:
+        """The answers to the chosen cards."""
+        return self.app.collection.tally(self.cards)
+
+    @cached_property
+    def plans(self) -> Plans | None:
+        """The plans for exams; None without one, or where only some cards are chosen."""
+        if not self.app.exams or not self.is_all:
+            return None
+        from vivadeck.commands import planning
+
+        return planning.plans(self.app)
+
+    def first(self, day: date) -> date:
+        """Return the first day that counts: `day`, but not before `since`, where that was given."""
+        return max(day, self.since) if self.since else day
+
+    def start(self) -> int:
+        """Return the first study day that counts, as an ordinal."""
+        return self.since.toordinal() if self.since else _LONG_AGO
+
+    def reviews(self, field: str) -> list[Review]:
+        """Return the reviews of the chosen cards since the first day that have a further field."""
+        from vivadeck.clock import study_day
+
+        ends = self.app.settings.day_ends
+        return [
+            review
+            for review in self.app.collection.with_field(field)
+            if (self.cards is None or review.card in self.cards)
+            and (self.since is None or study_day(review.at, ends) >= self.since)
+        ]
+
+
+class ExamAhead(NamedTuple):
+    """An exam with its plan, and what is expected."""
+
+    plan: Plan
+    expected: Expected
+
+
+class Overview(NamedTuple):
+    """What the one screen shows. The chances of the weakest `topics` and `cards` are for the `day`: today, or that of
+    the next exam. Each topic has the command that asks its cards.
+    """
+
+    known: Known
+    exams: tuple[ExamAhead, ...]
+    days: Days
+    weeks: tuple[Week, ...]
+    retention: Retention
+    waiting: Waiting
+    day: date
+    topics: tuple[WeakTopic, ...]
+    commands: tuple[str, ...]
+    cards: tuple[WeakCard, ...]
+
+
+def overview(chosen: Chosen, weeks: int) -> Overview:
+    """Gather the figures of the screen, with the days of so many weeks. Raises VivaError."""
+    app, today = chosen.app, chosen.app.today
+    plans, standing = chosen.plans, _standing(chosen)
+    monday = today - timedelta(days=today.weekday())
+    first = chosen.first(monday - timedelta(days=7 * (weeks - 1)))
+    recent = chosen.first(monday - timedelta(days=7 * (RECALL_WEEKS - 1)))
+    counts = chosen.counted.counts(recent.toordinal())
+    exams = _exams(app, plans) if plans else ()
+    day, topics, commands, cards = _weakest(chosen, standing, plans)
+    return Overview(
+        standing.known,
+        exams,
+        _days(chosen, first),
+        recall.weeks(counts, recent, today),
+        recall.retention(counts),
+        _waiting(chosen, plans, exams),
+        day,
+        topics,
+        commands,
+        cards,
+    )
+
+
+def times(chosen: Chosen, days_before: int) -> tuple[Days, Times]:
+    """Gather the times of answers: of each of the last days, and of all answers since then."""
+    from vivadeck.stats import times
+
+    first = chosen.since or chosen.app.today - timedelta(days=days_before - 1)
+    return _days(chosen, first), times.times(chosen.counted.counts(first.toordinal()))
+
+
+def grades(chosen: Chosen) -> tuple[Grades, Retention]:
+    """Gather how grades are spread, how they compare with ticks, and the retention as Anki counts it."""
+    from vivadeck import ticks
+    from vivadeck.stats import grades
+
+    counts, ticked = chosen.counted.counts(chosen.start()), chosen.reviews(ticks.FIELD)
+    library = chosen.app.library
+    points = {card.id: card.key_points for deck in library.decks for card in deck.cards} if ticked else {}
+    return grades.grades(counts, ticked, points), recall.retention(counts)
+
+
+def came_true(chosen: Chosen) -> tuple[CameTrue, ...]:
+    """Gather how the planner's chances came true."""
+    from vivadeck.stats import forecasts
+
+    return forecasts.came_true(chosen.counted.chances(chosen.start()))
+
+
+def evenings(chosen: Chosen) -> list[tuple[Plan, list[Evening]]]:
+    """Gather each exam's forecast on the evenings of the last weeks, the earliest first, and that of now."""
+    from vivadeck.commands import planning
+    from vivadeck.stats.forecasts import Evening
+
+    app, plans = chosen.app, chosen.plans
+    if plans is None:
+        return []
+    before = {
+        week: planning.forecasts_on(app, plans, app.today - timedelta(days=7 * week)) for week in range(EVENINGS, 0, -1)
+    }
+    now = planning.expected(app, plans)
+    return [
+        (
+            plan,
+            [
+                *(
+                    Evening(app.today - timedelta(days=7 * week), forecast)
+                    for week, forecasts in before.items()
+                    if (forecast := forecasts[place])
+                ),
+                Evening(app.today, now[place].forecast),
+            ],
+        )
+        for place, plan in enumerate(plans.by_exam)
+    ]
+
+
+def mocks(chosen: Chosen) -> list[Result]:
+    """Gather what each mock viva came to that asked any of the chosen cards, the earliest first."""
+    from vivadeck.mock import examiner, report
+
+    return [report.result(each) for each in examiner.mocks(chosen.reviews(examiner.BEGAN))]
+
+
+def cards(chosen: Chosen, sort: str) -> list[CardFigures]:
+    """Gather the figures of every chosen card, in order."""
+    from vivadeck.stats import cards
+
+    collection, items = chosen.app.collection, chosen.selection.items()
+    answers = collection.answers([item.card.id for item in items])
+    return cards.in_order(cards.cards(items, collection.memories(), answers, chosen.app.today), sort)
+
+
+def _standing(chosen: Chosen) -> Standing:
+    """Return how well the chosen cards are known. For whole decks it is kept as long as nothing changes."""
+    if chosen.query:
+        return _worked_out(chosen)
+    from vivadeck.exam.weakest import WeakCard
+
+    collection, selection = chosen.app.collection, chosen.selection
+    of = f"{chosen.app.today} {collection.edition()} {selection.edition()}"
+    cards = sum(len(deck.cards) for deck in selection.decks)
+    work_out = _of_decks if cards > MOST_TAGGED else _worked_out
+    of_known, topics, weak = collection.memo("standing", of, lambda: list(work_out(chosen)))
+    return Standing(
+        Known(*of_known), tuple(WeakTopic(*each) for each in topics), tuple(WeakCard(*each) for each in weak)
+    )
+
+
+def _worked_out(chosen: Chosen) -> Standing:
+    collection, today = chosen.app.collection, chosen.app.today
+    before = collection.memories(today - timedelta(days=known.WEEK))
+    return known.standing(chosen.selection.placed(), collection.memories(), before, today.toordinal())
+
+
+def _of_decks(chosen: Chosen) -> Standing:
+    """Return how well many cards are known, without a look at each: their topics are the decks."""
+    collection, decks, today = chosen.app.collection, chosen.selection.decks, chosen.app.today
+    from vivadeck.exam.weakest import MOST_CARDS
+
+    evening = today - timedelta(days=known.WEEK)
+    before = collection.memo(
+        "known a week ago",
+        f"{evening} {collection.edition(evening)} {chosen.selection.edition()} {len(collection.lost(decks))}",
+        lambda: [collection.known_then(decks, evening)],
+    )
+    by_deck = {deck.name: sums for deck, sums in zip(decks, collection.known(decks, today), strict=True)}
+    return known.of_decks(by_deck, before[0], collection.weakest(decks, MOST_CARDS, today))
+
+
+def _days(chosen: Chosen, first: date) -> Days:
+    """Return the days from `first` on; of the days in a row also those before it."""
+    today = chosen.app.today
+    found = days.days(chosen.counted.days(first.toordinal()), first, today)
+    if found.in_a_row >= (today - first).days and not chosen.since:
+        return found._replace(in_a_row=days.days(chosen.counted.days(_LONG_AGO), date.min, today).in_a_row)
+    return found
+
+
+def _exams(app: App, plans: Plans) -> tuple[ExamAhead, ...]:
+    from vivadeck.commands import planning
+
+    return tuple(ExamAhead(*each) for each in zip(plans.by_exam, planning.expected(app, plans), strict=True))
+
+
+def _weakest(
+    chosen: Chosen, standing: Standing, plans: Plans | None
+) -> tuple[date, tuple[WeakTopic, ...], tuple[str, ...], tuple[WeakCard, ...]]:
+    """Return the weakest topics and cards with the day that is meant: those of the next exam, as `viva plan` has them,
+    or of the chosen cards today.
+    """
+    if plans is None:
+        commands = tuple(_drill(chosen, topic) for topic in standing.topics)
+        return chosen.app.today, standing.topics, commands, standing.cards
+    from vivadeck.commands import plan_screen
+    from vivadeck.exam import weakest
+
+    plan = plans.by_exam[0]
+    assert plan.exam.day is not None
+    by_card, placed = weakest.chances(plan), [item.card for item in plan.items]
+    topics = weakest.topics(placed, by_card)
+    commands = tuple(plan_screen.drill(plans, plan, topic) for topic in topics[: known.MOST_TOPICS])
+    return plan.exam.day, known.weak_topics(topics), commands, tuple(weakest.weak_cards(placed, by_card))
+
+
+def _drill(chosen: Chosen, topic: WeakTopic) -> str:
+    """Return the command that practises a topic."""
+    from shlex import join
+
+    tag = f'tag:"{topic.name}"' if " " in topic.name else f"tag:{topic.name}"
+    query = " ".join(filter(None, (chosen.query, tag if topic.is_tag else "")))
+    names = chosen.names if topic.is_tag else [topic.name]
+    return join(["viva", "practice", *names, *chosen.app.decks_option, *(["-q", query] if query else [])])
+
+
+def _waiting(chosen: Chosen, plans: Plans | None, exams: Sequence[ExamAhead]) -> Waiting:
+    """Return what waits: today's cards as `viva` counts them, and those of the next days."""
+    from vivadeck.commands import planning
+
+    app, selection, today = chosen.app, chosen.selection, chosen.app.today
+    due = selection.by_day()
+    if plans is None:
+        new = min(sum(count.new for count in selection.counts()), max(0, planning.new_left(app, None)))
+        return waiting.waiting(WaitingDay(today, due.get(today, 0) + new, new), due)
+    for day, cards in agenda.due_by_day(plans.items, today).items():
+        due[day] = due.get(day, 0) - cards
+    queue = planning.session(app, selection, plans, None).queue
+    now = WaitingDay(today, len(queue), sum(item.schedule is None for item in queue))
+    placed = [card for share in plans.showings.shares for card in share.cards]
+    return waiting.waiting(now, due, [each.expected.days for each in exams], share_cards=len(placed) > len(set(placed)))
+
+
+def practise(chosen: Chosen, cards: Sequence[WeakCard]) -> str:
+    """Return the command that practises these cards."""
+    from shlex import join
+
+    return join(["viva", "practice", *(card.id for card in cards), *chosen.app.decks_option])

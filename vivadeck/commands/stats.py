@@ -1,0 +1,194 @@
+"""`viva stats`: how it goes. Without options it fits on a screen; more by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple
+
+import typer
+
+from vivadeck.app import App
+from vivadeck.commands import figures, stats_screen
+from vivadeck.commands.boundary import Command
+from vivadeck.commands.figures import Chosen
+from vivadeck.commands.options import DeckNames, DecksOption, JsonOption, QueryOption, app_for
+from vivadeck.commands.reminders import follow_former_ids
+from vivadeck.errors import VivaError
+from vivadeck.terminal import output
+
+TIME_DAYS = 30  # of which `--time` tells, without `--since`
+PAGE_WEEKS = 26  # of days on the page
+_EXAMPLE = "stats.html"
+
+
+class Sort(Enum):
+    """By what cards are sorted: the weakest, shortest, most forgotten, slowest … first."""
+
+    RECALL = "recall"
+    INTERVAL = "interval"
+    LAPSES = "lapses"
+    SECONDS = "seconds"
+    ANSWERS = "answers"
+    SEEN = "seen"
+    ID = "id"
+
+
+cli = typer.Typer(rich_markup_mode=None)
+
+
+class StatsOptions(NamedTuple):
+    """What the student wants to see beside, or instead of, the one screen."""
+
+    time: bool = False
+    grades: bool = False
+    forecast: bool = False
+    mock: bool = False
+    cards: bool = False
+    sort: str = "recall"
+
+    @property
+    def is_screen(self) -> bool:
+        """Whether nothing was named."""
+        return not any(self[:5])
+
+
+@cli.command("stats", cls=Command)
+def command(
+    names: DeckNames = None,
+    query: QueryOption = "",
+    since: Annotated[
+        str, typer.Option("--since", metavar="DATE", help="Only answers since this day.", show_default=False)
+    ] = "",
+    time: Annotated[bool, typer.Option("--time", help="Show the time: a day, a card, by hour.")] = False,
+    grades: Annotated[
+        bool, typer.Option("--grades", help="Show your grades, and how they compare with ticks.")
+    ] = False,
+    forecast: Annotated[bool, typer.Option("--forecast", help="Show what viva expected, and what came.")] = False,
+    mock: Annotated[bool, typer.Option("--mock", help="Show the marks of your mock vivas.")] = False,
+    cards: Annotated[bool, typer.Option("--cards", help="Show every card with its figures.")] = False,
+    sort: Annotated[Sort, typer.Option("--sort", help="Sort the cards by this figure.")] = Sort.RECALL,
+    html: Annotated[
+        Path | None,
+        typer.Option("--html", metavar="FILE", help="Write all figures as a page to this file; - is stdout."),
+    ] = None,
+    json: JsonOption = False,
+    decks: DecksOption = None,
+) -> None:
+    """Show how it goes: what you know, when you studied, what waits."""
+    app = app_for(decks)
+    options = StatsOptions(time, grades, forecast, mock, cards, sort.value)
+    chosen = Chosen(app, names or [], query, since_day(app, since))
+    if html is not None:
+        if json or not options.is_screen:
+            raise typer.BadParameter("--html writes all figures: give no --json and no other figure with it.")
+        page(chosen, html)
+        return
+    with output.paged():
+        stats(chosen, options, json)
+
+
+def since_day(app: App, text: str) -> date | None:
+    """Return the first day that counts, None without one. Raises VivaError."""
+    if not text:
+        return None
+    from vivadeck.terminal import dates
+
+    day = dates.day_of(text, app.today, is_past=True)
+    if day > app.today:
+        raise VivaError(f"{text!r} is still to come. Give the first day that counts, such as `--since 2026-01-31`")
+    return day
+
+
+def stats(chosen: Chosen, options: StatsOptions, json: bool) -> None:
+    """Show the screen, or the figures that were named. Raises VivaError."""
+    follow_former_ids(chosen.app)
+    if chosen.selection.is_empty():
+        _nothing(chosen, json)
+    elif not options.is_screen:
+        _named(chosen, options, json)
+    elif json:
+        from vivadeck.commands import stats_json
+
+        shown = figures.overview(chosen, PAGE_WEEKS)
+        output.as_json(stats_json.overview(shown, figures.practise(chosen, shown.cards)))
+    else:
+        _screen(chosen)
+
+
+def page(chosen: Chosen, file: Path) -> None:
+    """Write all figures as a page of HTML. Raises VivaError."""
+    from vivadeck.commands import stats_page
+    from vivadeck.formats import target_file
+
+    target_file.check(file, _EXAMPLE, stats_page.is_page)
+    follow_former_ids(chosen.app)
+    if chosen.selection.is_empty():
+        _nothing(chosen, json=False)
+        return
+    shown = figures.overview(chosen, PAGE_WEEKS)
+    parts = dict(_gathered(chosen, StatsOptions(True, True, True, True, True)))
+    written = stats_page.Page(
+        chosen.app.today,
+        shown,
+        figures.practise(chosen, shown.cards),
+        parts["time"],
+        parts["grades"],
+        parts["forecast"],
+        *parts["mock"],
+        *parts["cards"],
+    )
+    target_file.put(file, stats_page.data(written), _EXAMPLE, stats_page.is_page)
+    if file != target_file.STDOUT:
+        output.say(f"{file}: your figures as a page. Open it in any browser; it needs no network.")
+
+
+def _screen(chosen: Chosen) -> None:
+    shown, today = figures.overview(chosen, stats_screen.weeks()), chosen.app.today
+    if shown.known.new == shown.known.cards and not shown.days.days:
+        stats_screen.begin(shown, today)
+    else:
+        stats_screen.show(shown, figures.practise(chosen, shown.cards), today)
+
+
+def _nothing(chosen: Chosen, json: bool) -> None:
+    """Say why there is no card."""
+    if json:
+        output.as_json({})
+        return
+    from vivadeck.commands.nothing import why_none
+
+    output.say(why_none(chosen.app, chosen.names, chosen.query))
+
+
+def _named(chosen: Chosen, options: StatsOptions, json: bool) -> None:
+    """Show the figures that were named, one after the other; in JSON by their names, where there are several."""
+    parts = dict(_gathered(chosen, options))
+    if json:
+        from vivadeck.commands import stats_json
+
+        values = {name: stats_json.FIGURES[name](*each) for name, each in parts.items()}
+        output.as_json(values if len(values) > 1 else next(iter(values.values())))
+        return
+    from vivadeck.commands import stats_tables
+
+    for number, (name, each) in enumerate(parts.items()):
+        if number:
+            output.print_line("")
+        stats_tables.FIGURES[name](*each, chosen.app.today)
+
+
+def _gathered(chosen: Chosen, options: StatsOptions) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """Yield the figures that were named, with their names."""
+    if options.time:
+        yield "time", figures.times(chosen, TIME_DAYS)
+    if options.grades:
+        yield "grades", figures.grades(chosen)
+    if options.forecast:
+        yield "forecast", (figures.evenings(chosen), figures.came_true(chosen))
+    if options.mock:
+        yield "mock", (figures.mocks(chosen),)
+    if options.cards:
+        yield "cards", (figures.cards(chosen, options.sort),)

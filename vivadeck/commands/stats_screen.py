@@ -1,0 +1,333 @@
+"""How `viva stats` looks: one screen of 80 × 24 on a terminal; sentences and numbers into a pipe."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from vivadeck.stats.days import LATEST_DAYS, mondays
+from vivadeck.terminal import output
+from vivadeck.terminal.output import Column
+from vivadeck.terminal.wording import (
+    NOTHING,
+    columns,
+    counted,
+    in_days,
+    near_day,
+    on_day,
+    or_dash,
+    percent,
+    percents,
+    wrapped,
+)
+
+if TYPE_CHECKING:
+    from vivadeck.commands.figures import Overview
+    from vivadeck.exam.weakest import WeakCard
+    from vivadeck.stats.days import Days
+    from vivadeck.stats.known import WeakTopic
+    from vivadeck.stats.recall import Recall, Week
+    from vivadeck.stats.waiting import Waiting
+
+Parts = tuple[tuple[str, str], ...]  # of a line: (text, style)
+
+HEAT = ("·", "░", "▒", "▓", "█")  # of a day in the heatmap: no answer, then more and more
+BARS = "▁▂▃▄▅▆▇█"
+MORE = "More with --time, --grades, --forecast, --mock or --cards: `viva help stats`"
+MOST_TOPICS = 3
+_BESIDE = 36  # columns of what stands beside the heatmap
+_WEEKDAY = 4  # columns of "Mon "
+_NARROWEST = 70  # columns, below which nothing stands beside the heatmap
+_PIPE = 80, 24
+_MOST_WEEKS = 26  # half a year
+_LEAST_CARDS = 3  # that are listed where there is little room
+
+
+def weeks() -> int:
+    """Return how many weeks of days the output has room for."""
+    width = _size()[0]
+    room = width - _WEEKDAY - (_BESIDE + 2 if width >= _NARROWEST else 0)
+    return max(1, min(_MOST_WEEKS, room // 2))
+
+
+def show(shown: Overview, command: str, today: date) -> None:
+    """Show all of it. `command` is what asks the weakest cards."""
+    if not output.is_terminal():
+        _in_pipe(shown, command, today)
+        return
+    for parts in _on_screen(shown, command, today):
+        if _is_command(parts):
+            output.print_line(parts[0][0])  # a break in it would be copied, too
+        else:
+            output.print_styled(*parts)
+
+
+def begin(shown: Overview, today: date) -> None:
+    """Say what there is before the first answer."""
+    number = shown.known.cards
+    if number:
+        these = (
+            "This is 1 card, and you have not answered it"
+            if number == 1
+            else f"None of these {number} cards was answered"
+        )
+        output.say(f"{these} yet, so there is nothing to show. To begin: `viva study`")
+    else:
+        output.print_styled(*known(shown))
+    for parts in expectation(shown, today):
+        output.print_styled(*parts)
+
+
+def spark(shares: Sequence[float | None]) -> str:
+    """Draw shares (0–1) as a row of bars; a point for None, and for nothing at all."""
+    return "".join("·" if not share else BARS[min(len(BARS) - 1, int(share * len(BARS)))] for share in shares)
+
+
+def known(shown: Overview) -> Parts:
+    """Write how much is known."""
+    cards, new, share, week_ago = shown.known
+    if not cards:
+        return (("All of these cards are suspended. To bring one back: `viva resume CARD`", ""),)
+    before = "" if cards == new else f" (a week ago: {percent(week_ago)})"
+    unseen = f", {new} of them new" if 0 < new < cards else ""
+    return (
+        ("Known now: ", ""),
+        (percent(share), "bold viva.good"),
+        (f" of {counted(cards, 'card')}{unseen}{before}.", ""),
+    )
+
+
+def expectation(shown: Overview, today: date) -> list[Parts]:
+    """Write what will be known on the day of each exam, as `viva plan` says it."""
+    if not shown.exams:
+        return []
+    from vivadeck.commands import plan_wording
+    from vivadeck.exam import exams
+
+    lines: list[Parts] = []
+    for plan, expected in shown.exams:
+        said = plan_wording.expectation(expected.forecast, expected.week_ago, len(plan.items))
+        when = f"Exam {in_days(plan.exam.day or today, today)}, {exams.when(plan.exam, today)}"
+        if len(shown.exams) > 1:
+            when = f"{when} ({exams.name(plan.exam)})"
+        lines.append(((f"{when}. ", ""), *said))
+    return lines
+
+
+def studied(days: Days) -> list[str]:
+    """Write on how many days was studied, and how many in a row."""
+    span = min(LATEST_DAYS, (days.last - days.first).days + 1)
+    lines = [f"studied on {days.latest()} of the last {counted(span, 'day')}"]
+    return [*lines, f"{days.in_a_row} days in a row"] if days.in_a_row > 1 else lines
+
+
+def change(recalls: Sequence[Recall]) -> str:
+    """Write the first and the last share of some weeks: "61 → 79 %"; "" without one."""
+    shares = [share for each in recalls if (share := each.share) is not None]
+    if not shares:
+        return ""
+    return percent(shares[0]) if len(shares) == 1 else f"{100 * shares[0]:.0f} → {percent(shares[-1])}"
+
+
+def today_waits(waiting: Waiting) -> str:
+    """Write how many cards wait today: "today 18, 17 of them new"."""
+    now = waiting.days[0]
+    if not now.cards:
+        return "today nothing more"
+    return (
+        f"today {now.cards}, {'all' if now.new == now.cards else now.new} of them new"
+        if now.new
+        else f"today {now.cards}"
+    )
+
+
+def topic(each: WeakTopic) -> str:
+    """Write a weak topic: "rnn 31 %", "rnn, all 8 cards new"."""
+    return f"{each.name}{f', all {each.cards} cards new' if each.new == each.cards else f' {percent(each.chance)}'}"
+
+
+def meaning(shown: Overview, today: date) -> str:
+    """Say for which day the chances of the weakest cards are."""
+    return "if you study no more until the exam" if shown.day > today else "if you were asked now"
+
+
+def _on_screen(shown: Overview, command: str, today: date) -> list[Parts]:
+    lines: list[Parts] = [known(shown), *expectation(shown, today), ()]
+    beside, heat = _beside(shown), _heat(shown.days)
+    if _size()[0] >= _NARROWEST:
+        width = _WEEKDAY + 2 * len(mondays(shown.days.first, shown.days.last)) + 2
+        for left, right in zip_longest(heat, beside, fillvalue=()):
+            pad = width - sum(columns(text) for text, _ in left)
+            lines.append((*left, (" " * pad, ""), *right) if right else left)
+    else:
+        lines += [*heat, (), *beside]
+    lines.append(())
+    room = _size()[1] - 2 - _height(lines) - _height([((MORE, ""),)])
+    return [*lines, *_weak(shown, command, today, room), ((MORE, "viva.quiet"),)]
+
+
+def _beside(shown: Overview) -> list[Parts]:
+    """Return what stands beside the heatmap, one line each."""
+    first, every = [week.first for week in shown.weeks], [week.every for week in shown.weeks]
+    days = [each.cards for each in shown.waiting.days]
+    most = max(days) or 1
+    lines: list[Parts] = [((line, ""),) for line in studied(shown.days)]
+    lines += [()] * (3 - len(lines))
+    if change(every):
+        recall = (("first answers", first), ("all answers", every))
+        lines.append((("recalled, by week", ""),))
+        lines += [
+            ((f"{name:13} ", ""), (spark([each.share for each in recalls]), "viva.good"), (f" {change(recalls)}", ""))
+            for name, recalls in recall
+        ]
+    lines.append(((f"next {len(days)} days: {counted(shown.waiting.total, 'card')}", ""),))
+    lines.append(((f"{spark([cards / most for cards in days])}", "viva.due"),))
+    lines.append(((today_waits(shown.waiting), ""),))
+    return lines
+
+
+def _heat(days: Days) -> list[Parts]:
+    """Return the days as a map: a column a week, a row for each day of the week, and what the signs mean."""
+    starts = mondays(days.first, days.last)
+    by_day = days.by_day()
+    top = usual_most(days)
+    lines: list[Parts] = [((" " * _WEEKDAY + _months(starts), "viva.quiet"),)]
+    for weekday in range(7):
+        dates = [monday + timedelta(days=weekday) for monday in starts]
+        signs = "".join(
+            f"{HEAT[level(by_day[day].answers if day in by_day else 0, top)]} "
+            if days.first <= day <= days.last
+            else "  "
+            for day in dates
+        )
+        lines.append(((f"{dates[0]:%a} ", "viva.quiet"), (signs.rstrip(), "viva.good")))
+    if top:
+        scale = f"a day: {HEAT[1]} a few answers … {HEAT[-1]} {top} or more"
+        lines.append(((scale, "viva.quiet"),))
+    return lines
+
+
+def usual_most(days: Days) -> int:
+    """Return how many answers are many for a day: nine of ten days had no more. 0 without an answer."""
+    in_order = sorted(each.answers for each in days.days)
+    return in_order[len(in_order) * 9 // 10] if in_order else 0
+
+
+def level(answers: int, most: int) -> int:
+    """Return how much a day's answers are, from 0 (none) to 4 (`most` or more)."""
+    return min(len(HEAT) - 1, -(-answers * (len(HEAT) - 1) // max(most, 1)))
+
+
+def _months(starts: Sequence[date]) -> str:
+    """Write the names of the months above the weeks in which they begin; none where it would touch the one before."""
+    line = ""
+    for place, monday in enumerate(starts):
+        begins = place == 0 or monday.month != starts[place - 1].month
+        is_short = place + 1 < len(starts) and place == 0 and starts[1].month != monday.month
+        if begins and not is_short and len(line) <= 2 * place:
+            line = f"{line:{2 * place}}{monday:%b} "
+    return line.rstrip()
+
+
+def _weak(shown: Overview, command: str, today: date, room: int) -> list[Parts]:
+    """Return the weakest topics and cards with the commands that ask them, on about so many lines."""
+    lines = _topics(shown) if shown.topics else []
+    if not shown.cards:
+        return lines
+    for most in range(len(shown.cards), 0, -1):
+        listed = _cards(shown, shown.cards[:most], _first(command, shown.cards, most), today)
+        if _height([*lines, *listed]) <= room or most <= _LEAST_CARDS:
+            break
+    return [*lines, *listed]
+
+
+def _topics(shown: Overview) -> list[Parts]:
+    """Return the weakest topics, with the command that asks the first one."""
+    names = " · ".join(map(topic, shown.topics[:MOST_TOPICS]))
+    command = f"`{shown.commands[0]}`"
+    if columns(f"Weakest topics: {names}. {command}") > _size()[0]:
+        return [((f"Weakest topics: {names}. Practise the first:", ""),), ((command, ""),)]
+    return [((f"Weakest topics: {names}. ", ""), (command, "viva.key"))]
+
+
+def _first(command: str, cards: Sequence[WeakCard], most: int) -> str:
+    """Return the command for the first cards only."""
+    for card in cards[most:]:
+        command = command.replace(f" {card.id}", "", 1)
+    return command
+
+
+def _cards(shown: Overview, cards: Sequence[WeakCard], command: str, today: date) -> list[Parts]:
+    low, high = cards[0].chance, cards[-1].chance
+    chances = percent(low) if percent(low) == percent(high) else percents(low, high)
+    several = f"{len(cards)} weakest cards" if len(cards) > 1 else "Weakest card"
+    return [((f"{several}: {chances} {meaning(shown, today)}. Practise:", ""),), ((f"`{command}`", ""),)]
+
+
+def _is_command(parts: Parts) -> bool:
+    return len(parts) == 1 and parts[0][0].startswith("`")
+
+
+def _in_pipe(shown: Overview, command: str, today: date) -> None:
+    """Write sentences, and tables of numbers."""
+    for parts in (known(shown), *expectation(shown, today)):
+        output.print_line("".join(text for text, _ in parts))
+    output.print_line(f"{', '.join(studied(shown.days)).capitalize()}.")
+    output.print_line("")
+    table_of_weeks(shown.weeks, shown.days, today)
+    output.print_line("")
+    cards = counted(shown.waiting.total, "card")
+    output.print_line(f"Next {len(shown.waiting.days)} days: {cards}, {today_waits(shown.waiting)}.")
+    rows = [
+        (near_day(day, today), or_dash(cards), or_dash(new)) for day, cards, new in shown.waiting.days if cards or new
+    ]
+    if rows:
+        output.table((Column("day"), Column("cards", is_number=True), Column("new", is_number=True)), rows)
+    if shown.topics:
+        output.print_line("")
+        for each, drill in zip(shown.topics[:MOST_TOPICS], shown.commands, strict=False):
+            output.print_line(f"Weak topic: {topic(each)}. To practise it: `{drill}`")
+    if shown.cards:
+        output.print_line("")
+        output.table(
+            (Column("weakest cards"), Column(f"known {meaning(shown, today)}", is_number=True)),
+            [(card.id, percent(card.chance)) for card in shown.cards],
+        )
+        output.print_line(f"To practise them: `{command}`")
+
+
+def table_of_weeks(weeks: Sequence[Week], days: Days, today: date) -> None:
+    """Show each week with its days, answers, minutes and recall as a table."""
+    heads = ("days", "answers", "minutes", "recalled", "first answers")
+    rows = []
+    for week in weeks:
+        of_it = [each for each in days.days if 0 <= (each.day - week.monday).days < 7]
+        answers, seconds = sum(each.answers for each in of_it), sum(each.seconds for each in of_it)
+        figures = (len(of_it), answers, round(seconds / 60))
+        rows.append((on_day(week.monday, today), *map(or_dash, figures), _share(week.every), _share(week.first)))
+    output.table((Column("week from"), *(Column(head, is_number=True) for head in heads)), rows)
+
+
+def _share(recall: Recall) -> str:
+    return NOTHING if recall.share is None else percent(recall.share)
+
+
+def _size() -> tuple[int, int]:
+    """Return how many columns and lines the output has."""
+    if not output.is_terminal():
+        return _PIPE
+    size = shutil.get_terminal_size()
+    return min(output.WIDEST, size.columns), size.lines
+
+
+def _height(lines: Sequence[Parts]) -> int:
+    """Return how many lines of the terminal the lines take. A command is broken where the terminal ends."""
+    width = _size()[0]
+    texts = [("".join(text for text, _ in parts), _is_command(parts)) for parts in lines]
+    return sum(
+        -(-columns(text) // width) if is_command else wrapped(text.replace("`", "'"), width).count("\n") + 1
+        for text, is_command in texts
+    )

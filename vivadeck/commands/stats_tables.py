@@ -1,0 +1,314 @@
+"""The further figures of `viva stats`, each as sentences and a table: time, grades, forecasts, mock vivas, cards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from vivadeck.stats.cards import maturity
+from vivadeck.stats.days import mondays
+from vivadeck.stats.forecasts import FEWEST, together
+from vivadeck.tally import MATURE_DAYS, Stage
+from vivadeck.terminal import output
+from vivadeck.terminal.output import Column
+from vivadeck.terminal.wording import NOTHING, counted, duration, on_clock, on_day, or_dash, percent
+
+if TYPE_CHECKING:
+    from vivadeck.exam.today import Plan
+    from vivadeck.mock.report import Result
+    from vivadeck.stats.cards import CardFigures
+    from vivadeck.stats.days import Days
+    from vivadeck.stats.forecasts import CameTrue, Evening
+    from vivadeck.stats.grades import Calibration, Grades
+    from vivadeck.stats.recall import Recall, Retention
+    from vivadeck.stats.times import Pace, Times
+
+STAGES = {
+    Stage.NEW: "new",
+    Stage.LEARNING: "after a miss",
+    Stage.YOUNG: "young",
+    Stage.MATURE: "mature",
+}
+MEANT = f"Young: the interval was 1 to {MATURE_DAYS - 1} days; mature: {MATURE_DAYS} days or more."
+_BAR, _SHORT_BAR = 20, 8
+_MOST_DAYS = 31  # that are listed one by one
+_VERDICTS = {1: "more than expected", 0: "", -1: "less than expected"}
+
+
+def heading(text: str) -> None:
+    """Write the name of a figure."""
+    output.print_styled((text, "bold"))
+
+
+def time(days: Days, times: Times, today: date) -> None:
+    """Show how much time went into studying."""
+    heading(f"Time since {on_day(days.first, today)}")
+    if not times.every.answers:
+        output.say("No answer in this time.")
+        return
+    spent, studied = sum(day.seconds for day in days.days), len(days.days)
+    output.say(
+        f"{duration(_whole(spent))} on {counted(studied, 'day')}: {duration(_whole(spent / studied))} on such a day, "
+        f"{duration(times.every.mean)} an answer."
+    )
+    output.print_line("")
+    _days(days, today)
+    output.print_line("")
+    hours = [(f"{each.hour:02}:00", each.pace, each.recall) for each in times.hours]
+    most = max(pace.answers for _, pace, _ in hours)
+    _table(
+        (Column("hour"), _number("answers"), _number("seconds each"), _number("recalled"), _bar_column()),
+        [
+            (name, str(pace.answers), f"{pace.mean:.0f}", share(recall), bar(pace.answers, most))
+            for name, pace, recall in hours
+        ],
+    )
+    output.print_line("")
+    stages = {STAGES[stage]: pace for stage, pace in times.by_stage.items()}
+    _paces("the card was", stages)
+    output.print_line("")
+    _paces("mode", times.by_mode)
+    output.say(f"\n{MEANT} An answer of more than 10 minutes counts as 10 minutes.")
+
+
+def _days(days: Days, today: date) -> None:
+    """Show each day, or each week of a long time."""
+    by_day, span = days.by_day(), (days.last - days.first).days + 1
+    if span <= _MOST_DAYS:
+        starts, length = [days.first + timedelta(days=each) for each in range(span)], 1
+    else:
+        starts, length = mondays(days.first, days.last), 7
+    rows = []
+    for start in starts:
+        of_it = [by_day[day] for each in range(length) if (day := start + timedelta(days=each)) in by_day]
+        rows.append((start, sum(day.answers for day in of_it), sum(day.seconds for day in of_it) / 60))
+    most = max(minutes for _, _, minutes in rows)
+    _table(
+        (Column("day" if length == 1 else "week from"), _number("answers"), _number("minutes"), _bar_column()),
+        [
+            (on_day(start, today), or_dash(answers), or_dash(round(minutes)), bar(minutes, most))
+            for start, answers, minutes in rows
+        ],
+    )
+
+
+def grades(shown: Grades, retention: Retention, today: date) -> None:
+    """Show how grades are spread, and how they compare with ticks."""
+    del today
+    heading("Grades")
+    if not shown.every.answers:
+        output.say("No answer in this time.")
+        return
+    stages = list(shown.by_stage)
+    heads = (Column("grade"), _number("all"), *(_number(STAGES[stage]) for stage in stages), _bar_column())
+    most = max(shown.every.counts)
+    rows = [
+        (
+            str(grade),
+            or_dash(count),
+            *(or_dash(shown.by_stage[stage].counts[grade]) for stage in stages),
+            bar(count, most),
+        )
+        for grade, count in enumerate(shown.every.counts)
+    ]
+    _table(heads, rows)
+    output.say(f"{MEANT} Grades from 3 on are recalled.\n")
+    output.say(
+        f"Retention, as Anki counts it: young {of(retention.young)}, mature {of(retention.mature)}, "
+        f"both {of(retention.both)}.\n"
+    )
+    _table(
+        (Column("mode"), _number("answers"), _number("mean grade"), _number("first answers recalled")),
+        [
+            (mode, str(spread.answers), f"{_mean(spread.counts):.1f}", of(shown.recall[mode]))
+            for mode, spread in shown.by_mode.items()
+        ],
+    )
+    output.print_line("")
+    calibration(shown.calibration)
+
+
+def calibration(by_mode: Mapping[str, Calibration]) -> None:
+    """Show how the student's grades compare with those that ticks suggest."""
+    heading("Your grades beside your ticks")
+    if not by_mode:
+        output.say("No answer has ticked key points yet. Tick what you said, or type your answers: `viva mock --type`")
+        return
+    _table(
+        (
+            Column("mode"),
+            _number("answers"),
+            *map(_number, ("your grade", "ticks say", "kinder", "stricter", "too kind")),
+        ),
+        [
+            (
+                mode,
+                str(each.answers),
+                f"{each.own:.1f}",
+                f"{each.of_ticks:.1f}",
+                *map(or_dash, (each.kind, each.strict, each.missed_but_passed)),
+            )
+            for mode, each in by_mode.items()
+        ],
+    )
+    output.say(verdict(list(by_mode.values())))
+
+
+def verdict(parts: Sequence[Calibration]) -> str:
+    """Say in a sentence whether the student grades kindly."""
+    answers = sum(each.answers for each in parts)
+    more = sum((each.own - each.of_ticks) * each.answers for each in parts) / answers
+    if answers < FEWEST:
+        return f"{counted(answers, 'answer')} with ticks: too few to say whether you grade as your ticks do."
+    if abs(more) < 0.25:
+        return "You grade as your ticks do."
+    how = "more" if more > 0 else "less"
+    return f"On average you give yourself {abs(more):.1f} {how} than your ticks."
+
+
+def forecasts(evenings: Sequence[tuple[Plan, Sequence[Evening]]], parts: Sequence[CameTrue], today: date) -> None:
+    """Show the earlier forecasts for each exam, and how the planner's chances came true."""
+    from vivadeck.commands import plan_wording
+    from vivadeck.exam import exams
+
+    for plan, each in evenings:
+        cards = len(plan.items)
+        heading(f"Expected for the exam {exams.countdown(plan.exam, today)}")
+        _table(
+            (Column("evening of"), _number(f"known on the day, of {cards}"), Column("", style="viva.good")),
+            [
+                ("now" if day == today else on_day(day, today), plan_wording.how_many(forecast, cards), _span(forecast))
+                for day, forecast in each
+            ],
+        )
+        output.print_line("")
+    if not evenings:
+        output.say("No exam is planned, so there is no forecast for one. To set one: `viva exam DATE`\n")
+    heading("What viva expected of your answers, and what came")
+    if not parts:
+        output.say("This needs cards that you answered on two days.")
+        return
+    _table(
+        (Column("chance"), _number("answers"), _number("expected"), _number("recalled"), Column("")),
+        [
+            (
+                f"{100 * each.low:.0f}–{100 * each.high:.0f} %",
+                str(each.answers),
+                percent(each.said),
+                percent(each.came),
+                _VERDICTS[each.verdict],
+            )
+            for each in parts
+        ],
+    )
+    every = together(parts)
+    output.say(
+        f"Of {counted(every.answers, 'answer')} viva expected {percent(every.said)} to be recalled; "
+        f"{percent(every.came)} were. The first answer to a card on a day counts. A difference is named only where "
+        "luck hardly explains it. Whether the range for an exam was right, viva cannot know: it does not see your exam."
+    )
+
+
+def mocks(results: Sequence[Result], today: date) -> None:
+    """Show the marks of mock vivas, the latest first."""
+    heading("Mock vivas")
+    if not results:
+        output.say("You have had no mock viva in this time. To begin one: `viva mock`")
+        return
+    _table(
+        (Column("when"), Column("mark"), _number("answered"), _number("grade"), _number("time"), _bar_column()),
+        [
+            (
+                f"{on_day(each.began.date(), today)}, {each.began:%H:%M}",
+                each.mark,
+                str(each.score),
+                f"{each.mean:.1f}",
+                on_clock(round(each.seconds)),
+                bar(each.score.answered, each.score.questions, _SHORT_BAR),
+            )
+            for each in reversed(results)
+        ],
+    )
+
+
+def cards(figures: Sequence[CardFigures], today: date) -> None:
+    """Show every card with its figures."""
+    stages = ", ".join(f"{count} {STAGES[stage]}" for stage, count in maturity(figures).items() if count)
+    output.say(f"{counted(len(figures), 'card')}: {stages or 'all suspended'}. {MEANT}")
+    output.say("The interval is in days; s: seconds an answer; ago: days since it was last seen.\n")
+    _table(
+        (Column("card", style="viva.id"), *map(_number, ("recall", "interval", "lapses", "answers", "s", "ago"))),
+        [
+            (
+                f"{each.id} (suspended)" if each.is_suspended else each.id,
+                NOTHING if each.recall is None else percent(each.recall),
+                NOTHING if each.interval_days is None else str(each.interval_days),
+                or_dash(each.lapses),
+                or_dash(each.answers),
+                NOTHING if each.seconds is None else f"{each.seconds:.0f}",
+                "new" if each.seen is None else str((today - each.seen).days),
+            )
+            for each in figures
+        ],
+    )
+
+
+def share(recall: Recall) -> str:
+    """Write the share that was recalled; a dash without an answer."""
+    return NOTHING if recall.share is None else percent(recall.share)
+
+
+def of(recall: Recall) -> str:
+    """Write the share that was recalled, and of how many answers: "81 % of 200"."""
+    return "no answers" if recall.share is None else f"{percent(recall.share)} of {recall.answers}"
+
+
+def bar(value: float, most: float, longest: int = _BAR) -> str:
+    """Draw a value as a bar; at least one sign for a value above 0."""
+    return "█" * max(1, round(longest * value / most)) if value and most else ""
+
+
+def _span(range_: tuple[float, float]) -> str:
+    low, high = (round(_BAR * share) for share in range_)
+    return ("·" * low + "█" * max(1, high - low) + "·" * _BAR)[:_BAR]
+
+
+def _paces(head: str, paces: Mapping[str, Pace]) -> None:
+    _table(
+        (Column(head), _number("answers"), _number("seconds each")),
+        [(name, str(pace.answers), f"{pace.mean:.0f}") for name, pace in paces.items()],
+    )
+
+
+def _mean(counts: Sequence[int]) -> float:
+    return sum(grade * count for grade, count in enumerate(counts)) / sum(counts)
+
+
+def _whole(seconds: float) -> float:
+    return seconds if seconds < 60 else round(seconds / 60) * 60
+
+
+def _number(heading: str) -> Column:
+    return Column(heading, is_number=True)
+
+
+def _bar_column() -> Column:
+    return Column("", style="viva.good")
+
+
+def _table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
+    """Show a table. Bars have a column without a name, which only a terminal gets."""
+    if not output.is_terminal():
+        shown = [place for place, column in enumerate(columns) if column.heading or not column.style]
+        columns, rows = [columns[place] for place in shown], [[row[place] for place in shown] for row in rows]
+    output.table(columns, rows)
+
+
+FIGURES: dict[str, Callable[..., None]] = {
+    "time": time,
+    "grades": grades,
+    "forecast": forecasts,
+    "mock": mocks,
+    "cards": cards,
+}  # by their options

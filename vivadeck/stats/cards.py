@@ -1,0 +1,82 @@
+"""Every card with its figures, sorted by one of them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from math import inf
+from typing import NamedTuple
+
+from vivadeck.agenda import Item
+from vivadeck.exam.memory import Memory, recall_on
+from vivadeck.tally import LONGEST_MS, Stage, stage_of
+
+
+class CardFigures(NamedTuple):
+    """A card: the chance of recalling it today (0–1), its interval in days, how often it was forgotten, its answers,
+    the mean seconds of one, and the study days on which it was last seen and is due; None or 0 for a new card.
+    """
+
+    id: str
+    recall: float | None
+    interval_days: int | None
+    lapses: int
+    answers: int
+    seconds: float | None
+    seen: date | None
+    due: date | None
+    stage: Stage
+    is_suspended: bool
+
+
+def cards(
+    items: Iterable[Item], memories: Mapping[str, Memory], answers: Mapping[str, Sequence[tuple[int, int]]], today: date
+) -> list[CardFigures]:
+    """Return the figures of each card. `answers` has the (study day, ms) of each answer, by card."""
+    return [_figures(item, memories.get(item.card.id), answers.get(item.card.id, ()), today) for item in items]
+
+
+def maturity(figures: Iterable[CardFigures]) -> dict[Stage, int]:
+    """Return how many cards are new, missed and not recalled since, young and mature; suspended ones do not count."""
+    stages = [each.stage for each in figures if not each.is_suspended]
+    return {stage: stages.count(stage) for stage in Stage}
+
+
+def _figures(item: Item, memory: Memory | None, answers: Sequence[tuple[int, int]], today: date) -> CardFigures:
+    schedule = item.schedule
+    return CardFigures(
+        item.card.id,
+        recall_on(memory, today.toordinal()) if memory else None,
+        schedule.interval_days if schedule else None,
+        schedule.lapses if schedule else 0,
+        len(answers),
+        sum(min(ms, LONGEST_MS) for _, ms in answers) / 1000 / len(answers) if answers else None,
+        min(today, date.fromordinal(max(day for day, _ in answers))) if answers else None,
+        schedule.due if schedule else None,
+        stage_of(schedule),
+        item.is_suspended,
+    )
+
+
+def in_order(figures: Iterable[CardFigures], sort: str) -> list[CardFigures]:
+    """Return the cards sorted by one of their figures, new ones last.
+
+    The weakest come first, or the shortest interval, most lapses, most seconds, most answers, longest unseen.
+    """
+
+    def key(card: CardFigures) -> tuple[float, str]:
+        if card.answers == 0 and sort != "id":
+            return inf, card.id
+        seen = card.seen.toordinal() if card.seen else 0
+        values = {
+            "recall": card.recall or 0.0,
+            "interval": card.interval_days or 0,
+            "lapses": -card.lapses,
+            "seconds": -(card.seconds or 0.0),
+            "answers": -card.answers,
+            "seen": seen,
+            "id": 0,
+        }
+        return values[sort], card.id
+
+    return sorted(figures, key=key)
