@@ -5,9 +5,7 @@ Its shape is that of viva's own progress, without a checksum: `log.js` writes it
 
 from __future__ import annotations
 
-import hashlib
 import json
-import platform
 from pathlib import Path
 
 from vivadeck.model import Progress
@@ -18,6 +16,9 @@ FILE = "viva-grades.json"  # as the browser names it
 
 def mark_of(home: Path) -> str:
     """Return a short mark of a home on this computer, which names neither: pages of one home share their grades."""
+    import hashlib
+    import platform  # each takes a while, and most commands need neither
+
     return hashlib.sha256(f"{platform.node()}\n{home.resolve()}".encode(errors="replace")).hexdigest()[:8]
 
 
