@@ -176,9 +176,9 @@ def page(app: App, file: Path, decks: Sequence[str], query: str) -> None:
     from vivadeck.formats.anki.media import ImageFiles
     from vivadeck.formats.page import grades, writer
 
+    target_file.check(file, "viva.html", writer.is_export)
     if file != target_file.STDOUT and file.suffix.lower() not in (".html", ".htm"):
         raise VivaError(f"{file} does not end in .html. A browser needs that ending: give the file another name.")
-    target_file.check(file, "viva.html", writer.is_export)
     chosen = _chosen(app, file, decks, query, with_states=True)
     plans = planning.plans(app)
     session = planning.session(app, app.select(decks, app.query(query)), plans, None)
