@@ -37,15 +37,16 @@ def data_of(path: Path) -> dict[str, Any]:
 
 
 @contextlib.contextmanager
-def context(browser: Browser, now: str = NOW, **options: Any) -> Iterator[BrowserContext]:
-    """Return a browser of one student at a moment: its storage is empty at first.
+def context(browser: Browser, *, keeps: bool = False, **options: Any) -> Iterator[BrowserContext]:
+    """Return a browser of one student at NOW, with an empty storage. `keeps`: it must still have it after a reload.
 
     Fail where a page in it had an error, opened a dialog, or asked for anything but its own file.
     """
     _FAILURES.clear()
     with contextlib.closing(browser.new_context(timezone_id="Europe/Berlin", viewport=PHONE, **options)) as opened:
-        _wait_for_storage(opened)
-        opened.clock.install(time=now)
+        if keeps:
+            _wait_for_storage(opened)
+        opened.clock.install(time=NOW)
         opened.set_default_timeout(5_000)
         yield opened
     assert _FAILURES == []

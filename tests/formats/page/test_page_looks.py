@@ -85,7 +85,7 @@ def test_each_screen_reads_well_on_a_phone(browser: Browser, bundled: Path, sche
 
 
 def test_looks_are_chosen_and_remembered(browser: Browser, bundled: Path) -> None:
-    with context(browser) as student:
+    with context(browser, keeps=True) as student:
         page = opened(student, bundled)
         paper = "() => getComputedStyle(document.body).backgroundColor"
         size = "() => parseFloat(getComputedStyle(document.body).fontSize)"

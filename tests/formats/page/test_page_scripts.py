@@ -69,7 +69,7 @@ def random_reviews(chance: random.Random) -> list[tuple[int, date, str]]:
 
 def test_the_schedule_is_that_of_viva_after_each_of_many_reviews(blank: Page) -> None:
     chance = random.Random(21)
-    sequences = [random_reviews(chance) for _ in range(3_000)]
+    sequences = [random_reviews(chance) for _ in range(2_000)]
     sequences.append([(5, FIRST + timedelta(200 * turn), "study") for turn in range(60)])  # up to a hundred years
     sequences.append([(5, date(9990, 1, 1) + timedelta(turn), "study") for turn in range(9)])  # and the last date
     expected = []
@@ -86,7 +86,7 @@ def test_the_schedule_is_that_of_viva_after_each_of_many_reviews(blank: Page) ->
            });""",
         [[(grade, number(day), mode) for grade, day, mode in reviews] for reviews in sequences],
     )
-    assert len(got) == len(expected) > 40_000
+    assert len(got) == len(expected) > 25_000
     assert next((pair for pair in zip(got, expected, strict=True) if pair[0] != pair[1]), None) is None
 
 

@@ -153,7 +153,7 @@ def test_by_thumb(browser: Browser, file: Path) -> None:
 
 
 def test_a_reload_and_a_lost_tab_go_on_where_one_was(browser: Browser, file: Path) -> None:
-    with context(browser) as student:
+    with context(browser, keeps=True) as student:
         page = opened(student, file)
         page.keyboard.press("Space")
         page.keyboard.press("5")
@@ -229,7 +229,7 @@ def test_a_browser_that_keeps_nothing(browser: Browser, file: Path, tmp_path: Pa
 
 
 def test_two_tabs_lose_nothing_and_follow_each_other(browser: Browser, file: Path) -> None:
-    with context(browser) as student:
+    with context(browser, keeps=True) as student:
         one, other = opened(student, file), opened(student, file)
         for page in (one, other):
             page.keyboard.press("Space")
@@ -293,7 +293,7 @@ def test_a_page_of_new_cards_is_not_taken_for_a_stranger(
 
 
 def test_the_day_after_follows_sm2_and_says_so(browser: Browser, file: Path, viva: Viva, bio: Path) -> None:
-    with context(browser) as student:
+    with context(browser, keeps=True) as student:
         page = opened(student, file)
         assert page.locator(".notice").inner_text() == (
             "Made on Mon 2 Mar. From the next day on the page follows SM-2 alone; export a new one for the plan."
@@ -325,7 +325,7 @@ def test_the_page_asks_what_the_plan_asks(browser: Browser, viva: Viva, tmp_path
     assert viva("exam", "2026-03-09", "--deck", "one", "--cards", "4", *options).status == 0
     path = exported(tmp_path, decks)
     out = viva("study", *options, stdin="\n4\n" * 30).out
-    with context(browser) as student:
+    with context(browser, keeps=True) as student:
         page = opened(student, path)
         asked = []
         page.keyboard.press("Space")
@@ -347,7 +347,7 @@ def test_the_page_asks_what_the_plan_asks(browser: Browser, viva: Viva, tmp_path
 
 def test_other_pages_in_the_browser_keep_their_grades(browser: Browser, file: Path, deck: Path, tmp_path: Path) -> None:
     """A later page of the same student knows the grades of an earlier one, also of cards that it does not have."""
-    with context(browser) as student:
+    with context(browser, keeps=True) as student:
         page = opened(student, file)
         page.keyboard.press("Space")
         page.keyboard.press("4")
