@@ -59,7 +59,7 @@ def suggested(ticks: Ticks) -> int:
 
 def further(points: Sequence[str], ticks: Ticks) -> tuple[tuple[str, str], ...]:
     """Return the further fields of a review that keep the ticks of a card's key `points`; none without ticks."""
-    marks = " ".join(f"{tick}{_digest(point)}" for point, tick in zip(points, ticks, strict=False))
+    marks = " ".join(f"{tick}{digest(point)}" for point, tick in zip(points, ticks, strict=False))
     return ((FIELD, json.dumps(marks)),) if marks else ()
 
 
@@ -73,7 +73,7 @@ def read(fields: Iterable[tuple[str, str]], points: Sequence[str]) -> tuple[list
         marks = ""
     words = marks.split() if isinstance(marks, str) else []
     ticks = {word[1:]: Tick(word[0]) for word in words if word[0] in set(Tick)}
-    digests = [_digest(point) for point in points]
+    digests = [digest(point) for point in points]
     return [ticks.get(digest) for digest in digests], len(ticks.keys() - digests)
 
 
@@ -86,6 +86,6 @@ def kept(fields: Iterable[tuple[str, str]], points: Sequence[str]) -> Ticks:
     return tuple(tick or Tick.NOT_HEARD for tick in ticks) if any(ticks) else ()
 
 
-def _digest(point: str) -> str:
+def digest(point: str) -> str:
     """Return four hexadecimal digits for a key point, the same however its lines are broken."""
     return f"{zlib.crc32(' '.join(point.split()).encode('utf-8', 'surrogatepass')) & 0xFFFF:04x}"

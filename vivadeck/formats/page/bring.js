@@ -1,0 +1,92 @@
+// The part of the page that gives the grades back: as a file, to share, or as text.
+
+function gradesPart(app) {
+  const { page, storage } = app;
+
+  function draw() {
+    const entries = storage.entries();
+    const { reviews } = factsOf(entries);
+    const file = () => progressText(storage.entries());
+    const named = { "aria-label": "Your grades as text", spellcheck: "false" };
+    const area = element("textarea", { readonly: true, rows: "6", ...named });
+    area.value = progressText(entries);
+    const attributes = { class: "button large", download: page.file, href: "#grades" };
+    const save = element("a", { ...attributes, click: () => saveFile(save, file()) }, "Save the file");
+    app.main.replaceChildren(
+      ...[
+        element("h1", { tabindex: "-1" }, reviews.length ? counted(reviews.length, "grade") : "No grades yet"),
+        element("p", {}, keptSentence(storage, reviews.length)),
+        element("p", {}, "Bring them to viva: save the file, send it to your computer, and type there:"),
+        element("p", {}, element("code", {}, `viva merge ${page.file}`)),
+        quiet("As often as you like: no grade counts twice, and one that you undo later is undone there, too."),
+        element(
+          "div",
+          { class: "ways" },
+          save,
+          shareButton(page, file),
+          button("Copy as text", () => copy(area)),
+        ),
+        element(
+          "details",
+          {},
+          element("summary", {}, "As text"),
+          element("p", {}, `Put it into a file ${page.file}.`),
+          area,
+        ),
+        quiet(noticeOf(page, app.standing().today)),
+      ].filter(Boolean),
+    );
+    app.bar("");
+    app.main.querySelector("h1").focus({ preventScroll: true });
+  }
+
+  function saveFile(link, content) {
+    const address = URL.createObjectURL(new Blob([content], { type: "application/json" }));
+    link.setAttribute("href", address);
+    setTimeout(() => {
+      link.setAttribute("href", "#grades");
+      URL.revokeObjectURL(address);
+    }, 10_000);
+    given();
+  }
+
+  // Some browsers share no JSON, but any text; `viva merge` reads the file by whatever name.
+  function shareButton({ file }, content) {
+    const kinds = [
+      [file, "application/json"],
+      [`${file}.txt`, "text/plain"],
+    ];
+    const shared = ([name, type]) => ({ files: [new File([content()], name, { type })], title: file });
+    const kind = kinds.find((each) => navigator.canShare?.(shared(each)));
+    return kind ? button("Share", () => navigator.share(shared(kind)).then(given, () => {})) : null;
+  }
+
+  async function copy(area) {
+    try {
+      await navigator.clipboard.writeText(area.value);
+    } catch {
+      area.closest("details").open = true;
+      area.select();
+      if (!document.execCommand("copy")) {
+        app.announce("The browser does not allow that. The text is selected: copy it.");
+        return;
+      }
+    }
+    app.announce(`Copied. Put it into a file ${page.file}.`);
+    given();
+  }
+
+  function given() {
+    app.given();
+  }
+
+  return { draw };
+}
+
+// Say where the grades are now; "saved" only where all of them are.
+function keptSentence(storage, reviews) {
+  const unsaved = storage.unsaved();
+  if (unsaved) return `Your browser has not saved ${counted(unsaved, "answer")}: ${storage.refusal()}.`;
+  if (!reviews) return "Each grade is saved in this browser as you give it.";
+  return "All of them are saved in this browser. A private window forgets them when you close it.";
+}
