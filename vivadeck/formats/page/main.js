@@ -90,7 +90,7 @@ function pressed(event) {
   const dialog = document.getElementById("dialog");
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || dialog.open) return;
   if (event.key === "Escape") {
-    location.hash = "#study";
+    go("study");
     return;
   }
   const controls = { " ": "button, a[href], summary, input", Enter: "button, a[href], summary" }[event.key];
@@ -103,9 +103,14 @@ function pressed(event) {
   event.preventDefault();
 }
 
-function startSearch() {
-  if (where()[0] !== "cards") history.pushState(null, "", "#cards");
+// Show a part at once: a changed hash would be drawn only after the next key.
+function go(part) {
+  if (where()[0] !== part) history.pushState(null, "", `#${part}`);
   draw();
+}
+
+function startSearch() {
+  go("cards");
   parts.cards.focus();
 }
 
