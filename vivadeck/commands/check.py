@@ -68,7 +68,7 @@ def check(paths: Sequence[Path], app: App, *, fix: bool, json: bool) -> None:
     Raises VivaError when there is a problem, after all are listed, and when progress cannot be read.
     """
     errors = _fix_ids(app) if fix else []
-    checked = Checked(app, app.parse_decks(), fix, json)  # from the files, whatever is in the cache
+    checked = Checked(app, app.load_decks(app.places), fix, json)
     wrong: list[str] = []
     for each in (check_decks,) if paths else CHECKS:
         wrong = [*each(checked), *wrong]  # the number of problems in the decks comes last
@@ -164,7 +164,7 @@ def _likely(heir: Rename) -> str:
 
 def _fix_ids(app: App) -> list[str]:
     """Write the missing ids, move the history of ids that changed, and return what could not be written."""
-    errors, moved = _write_ids(app.parse_decks().decks)
+    errors, moved = _write_ids(app.again().load_decks(app.places).decks)  # `app` reads the files after that
     if moved := {old: new for old, new in moved.items() if old in merge.known(app.progress())}:
         give(app, moved, "check")
     return errors
