@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -16,16 +16,18 @@ from vivadeck.commands.move import give
 from vivadeck.commands.options import DecksOption, JsonOption, app_for
 from vivadeck.commands.reminders import find_renames
 from vivadeck.decks.deck_file import write_ids
-from vivadeck.decks.library import Library
-from vivadeck.decks.problems import Problem
 from vivadeck.errors import VivaError
-from vivadeck.model import Deck, Progress
 from vivadeck.progress import merge
-from vivadeck.progress.renames import Rename
 from vivadeck.sanitize import single_line
 from vivadeck.terminal import output
 from vivadeck.terminal.output import Column
 from vivadeck.terminal.wording import NOTHING, counted, or_dash
+
+if TYPE_CHECKING:
+    from vivadeck.decks.library import Library
+    from vivadeck.decks.problems import Problem
+    from vivadeck.model import Deck, Progress
+    from vivadeck.progress.renames import Rename
 
 cli = typer.Typer(rich_markup_mode=None)
 
