@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import os
 import socket
 import stat
-import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import NamedTuple
 
 import anki_made
 import pytest
-from conftest import ROOT, deck_text
+from conftest import deck_text
+from forking import Forking, Limits
 
 from vivadeck.model import Review
 from vivadeck.progress.store import Store
@@ -27,59 +26,12 @@ HUGE_BYTES = 5_000_000_000
 TODAY = date(2026, 3, 2)
 START = datetime(2026, 3, 2, 12, tzinfo=timezone(timedelta(hours=1)))
 
-# Runs each of the command lines that it is given in a process of its own, with all of viva loaded: a line of JSON in,
-# a line of JSON out.
-FORKING = """
-import ctypes, importlib, json, os, pkgutil, resource, signal, sys, tempfile
-import vivadeck, vivadeck.__main__
-for each in pkgutil.walk_packages(vivadeck.__path__, "vivadeck."):
-    if not each.name.endswith(("__main__", ".windows")):
-        importlib.import_module(each.name)
-def become_a_student():  # root may read whatever has no rights; these two capabilities are why
-    class Header(ctypes.Structure):
-        _fields_ = [("version", ctypes.c_uint32), ("pid", ctypes.c_int)]
-    header, data = Header(0x20080522, 0), (ctypes.c_uint32 * 6)()
-    libc = ctypes.CDLL(None, use_errno=True)
-    assert libc.capget(ctypes.byref(header), data) == 0
-    for number in range(3):
-        data[number] &= ~(1 << 1 | 1 << 2)  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
-    assert libc.capset(ctypes.byref(header), data) == 0
-
-def run(arguments, limits, out, err):
-    seconds, megabytes = limits
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    os.dup2(out.fileno(), 1)
-    os.dup2(err.fileno(), 2)
-    if os.geteuid() == 0:
-        become_a_student()
-    resource.setrlimit(resource.RLIMIT_AS, (megabytes * 1_000_000,) * 2)
-    signal.alarm(seconds)
-    sys.argv = ["viva", *arguments]
-    vivadeck.__main__.main()
-
-for line in sys.stdin:
-    environment, limits, commands = json.loads(line)
-    os.environ.clear()
-    os.environ.update(environment)
-    done = []
-    for arguments in commands:
-        with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-            process = os.fork()
-            if process == 0:
-                run(arguments, limits, out, err)
-                sys.exit()
-            _, status = os.waitpid(process, 0)
-            out.seek(0), err.seek(0)
-            done.append((os.waitstatus_to_exitcode(status), (out.read() + err.read()).decode()))
-    print(json.dumps(done), flush=True)
-"""
-
 
 class TriedHome(NamedTuple):
     """A home with a history, a deck with a picture, and files of other programs."""
 
     folder: Path
-    viva: subprocess.Popen[str]
+    viva: Forking
 
     @property
     def home(self) -> Path:
@@ -114,20 +66,9 @@ class TriedHome(NamedTuple):
 
     def run(self, *commands: Sequence[str | Path]) -> list[tuple[int, str]]:
         """Run the commands one after the other; return the status and what was said, on stdout and stderr."""
-        assert self.viva.stdin
-        assert self.viva.stdout
-        lines = [list(map(str, command)) for command in commands]
-        self.viva.stdin.write(json.dumps([dict(os.environ), [SECONDS, MEGABYTES], lines]) + "\n")
-        self.viva.stdin.flush()
-        return [(status, said) for status, said in json.loads(self.viva.stdout.readline())]
-
-
-@pytest.fixture(scope="module")
-def forking() -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-c", FORKING]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
-        yield process
-        process.kill()
+        limits = Limits(SECONDS, MEGABYTES)
+        done = [self.viva.run(list(map(str, command)), b"", os.environ, limits) for command in commands]
+        return [(status, (out + err).decode()) for status, out, err in done]
 
 
 @pytest.fixture(scope="module")
@@ -140,9 +81,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def world(
-    home: Path, tmp_path: Path, forking: subprocess.Popen[str], package: Path, monkeypatch: pytest.MonkeyPatch
-) -> TriedHome:
+def world(home: Path, tmp_path: Path, forking: Forking, package: Path, monkeypatch: pytest.MonkeyPatch) -> TriedHome:
     world = TriedHome(tmp_path, forking)
     monkeypatch.setenv("VIVA_DECKS", str(world.decks))
     home.mkdir()
