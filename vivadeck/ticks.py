@@ -58,7 +58,7 @@ def suggested(ticks: Ticks) -> int:
 
 def further(points: Sequence[str], ticks: Ticks) -> tuple[tuple[str, str], ...]:
     """Return the further fields of a review that keep the ticks of a card's key `points`; none without ticks."""
-    marks = " ".join(f"{tick}{_digest(point)}" for point, tick in zip(points, ticks, strict=False))
+    marks = " ".join(f"{tick}{digest(point)}" for point, tick in zip(points, ticks, strict=False))
     return ((FIELD, json.dumps(marks)),) if marks else ()
 
 
@@ -68,8 +68,8 @@ def kept(fields: Iterable[tuple[str, str]], points: Sequence[str]) -> Ticks:
     A point that was not there then, or has another text, is not ticked; () when there are no ticks at all.
     """
     marks = _marks(dict(fields).get(FIELD, ""))
-    ticks = tuple(marks.get(_digest(point), Tick.NOT_HEARD) for point in points)
-    return ticks if any(_digest(point) in marks for point in points) else ()
+    ticks = tuple(marks.get(digest(point), Tick.NOT_HEARD) for point in points)
+    return ticks if any(digest(point) in marks for point in points) else ()
 
 
 def missed(fields: Iterable[tuple[str, str]], points: Sequence[str]) -> tuple[list[str], int]:
@@ -79,8 +79,8 @@ def missed(fields: Iterable[tuple[str, str]], points: Sequence[str]) -> tuple[li
     of it: nobody could tick it.
     """
     marks = _marks(dict(fields).get(FIELD, ""))
-    digests = {_digest(point): point for point in points}
-    letters = digests.keys() & {_digest(point) for point in points[: len(LETTERS)]}
+    digests = {digest(point): point for point in points}
+    letters = digests.keys() & {digest(point) for point in points[: len(LETTERS)]}
     not_heard = [
         point for digest, point in digests.items() if digest in letters and marks.get(digest) is Tick.NOT_HEARD
     ]
@@ -97,6 +97,6 @@ def _marks(text: str) -> Mapping[str, Tick]:
     return {word[1:]: Tick(word[0]) for word in words if word[0] in set(Tick)}
 
 
-def _digest(point: str) -> str:
+def digest(point: str) -> str:
     """Return four hexadecimal digits for a key point, the same however its lines are broken."""
     return f"{zlib.crc32(' '.join(point.split()).encode('utf-8', 'surrogatepass')) & 0xFFFF:04x}"

@@ -17,7 +17,14 @@ from typing import Any
 import pytest
 from conftest import Viva
 
-FORMATS = {"anki": "cards.apkg", "csv": "cards.csv", "text": "cards.txt", "markdown": "cards.md", "json": "cards.json"}
+FORMATS = {
+    "anki": "cards.apkg",
+    "page": "cards.html",
+    "csv": "cards.csv",
+    "text": "cards.txt",
+    "markdown": "cards.md",
+    "json": "cards.json",
+}
 DECK = """\
 deck: d
 title: The deck

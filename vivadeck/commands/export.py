@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,9 +20,13 @@ from vivadeck.model import Deck, Progress, Review
 from vivadeck.terminal import output
 from vivadeck.terminal.wording import MOST_LISTED, counted, listed
 
+if TYPE_CHECKING:
+    from vivadeck.formats.anki.media import ImageFiles
+
 DeckItems = list[tuple[Deck, list[Item]]]
 
 _IN_ANKI = "In Anki, choose File, then Import."
+_STUDY_PAGE = "Send it to your phone and open it in a browser. Bring your grades back: `viva merge viva-grades.json`"
 
 
 cli = typer.Typer(rich_markup_mode=None)
@@ -62,6 +66,26 @@ def export_anki(
     Import a newer file at any time: Anki updates its notes and keeps its own progress.
     """
     anki(app_for(decks), file, names or [], query, with_progress)
+
+
+@export_app.command("page", cls=Command)
+def export_page(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help="The .html file to write, or - for stdout.", show_default=False, readable=False
+        ),
+    ],
+    names: DeckNames = None,
+    query: QueryOption = "",
+    decks: DecksOption = None,
+) -> None:
+    """Write one HTML file, to study in a browser: on a phone, too, and without a network.
+
+    It has the cards, your schedule and what is asked today. It keeps your grades, and gives them back as a file for
+    `viva merge`.
+    """
+    page(app_for(decks), file, names or [], query)
 
 
 @export_app.command("csv", cls=Command)
@@ -118,11 +142,15 @@ def anki(app: App, file: Path, decks: Sequence[str], query: str, with_progress: 
         package.write(file, cards, app.now(), learned, media)
         output.say(f"{_summary(file, chosen, 'note')} {_IN_ANKI}")
     _say_left_out(unanswered)
-    if media.left_out:
-        pictures = ", ".join(media.left_out[:5]) + (", …" if len(media.left_out) > 5 else "")
-        output.warn(f"These pictures were left out, and words stand in their place: {pictures}")
+    _say_pictures_left_out(media)
     if progress:
         _say_what_to_tick(len(reviews))
+
+
+def _say_pictures_left_out(images: ImageFiles) -> None:
+    if images.left_out:
+        pictures = ", ".join(images.left_out[:5]) + (", …" if len(images.left_out) > 5 else "")
+        output.warn(f"These pictures were left out, and words stand in their place: {pictures}")
 
 
 def _say_what_to_tick(reviews: int) -> None:
@@ -131,6 +159,25 @@ def _say_what_to_tick(reviews: int) -> None:
         "In Anki's import dialog, tick “Import any learning progress”. "
         "Cards that Anki already has keep Anki's schedule and reviews."
     )
+
+
+def page(app: App, file: Path, decks: Sequence[str], query: str) -> None:
+    """Write the chosen cards to a page, with their schedules and what is asked today. Raises VivaError."""
+    from vivadeck.commands import planning
+    from vivadeck.formats.anki.media import ImageFiles
+    from vivadeck.formats.page import grades, writer
+
+    if file != target_file.STDOUT and file.suffix.lower() not in (".html", ".htm"):
+        raise VivaError(f"{file} does not end in .html. A browser needs that ending: give the file another name.")
+    target_file.check(file, "viva.html", writer.is_export)
+    chosen = _chosen(app, file, decks, query, with_states=True)
+    plans = planning.plans(app)
+    session = planning.session(app, app.select(decks, app.query(query)), plans, None)
+    today = writer.Today(app.today, [item.card.id for item in session.queue], plans.cards if plans else ())
+    images = ImageFiles()
+    data = writer.dump(chosen, today, app.settings, grades.mark_of(app.home), images)
+    _write(file, data, writer.is_export, "viva.html", chosen, f" {_STUDY_PAGE}")
+    _say_pictures_left_out(images)
 
 
 def anki_text(app: App, file: Path, decks: Sequence[str], query: str) -> None:

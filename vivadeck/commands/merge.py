@@ -19,6 +19,7 @@ from vivadeck.commands.boundary import Command
 from vivadeck.commands.move import say_undo
 from vivadeck.commands.options import app_for
 from vivadeck.errors import VivaError
+from vivadeck.formats.page import grades
 from vivadeck.model import Progress, Review
 from vivadeck.progress.json_file import dump
 from vivadeck.progress.merge import merge as union
@@ -74,7 +75,11 @@ def merge(app: App, others: Sequence[Path], *, is_agreed: bool) -> None:
         torn += [other] if notices else []
     before = app.progress()
     copies = {path.resolve() for path in conflict_copies(app.home)}
-    theirs = [(other, part) for other, part in zip(others, parts, strict=True) if not is_own(other, app.home)]
+    theirs = [
+        (other, part)
+        for other, part in zip(others, parts, strict=True)
+        if not is_own(other, app.home) and not grades.is_from(app.home, part)
+    ]
     doubts = [] if is_agreed else [*_strangers(before, theirs), *_taken_back(before, union(before, *parts))]
     if doubts and not _is_wanted(doubts):
         again = " ".join(shlex.quote(str(other)) for other in others)

@@ -1,0 +1,72 @@
+// The part of the page that gives the grades back: as a file, to share, or as text.
+
+function gradesPart(app) {
+  const { page, storage } = app;
+
+  function draw() {
+    const entries = storage.entries();
+    const { reviews } = factsOf(entries);
+    const file = () => progressText(storage.entries());
+    const area = element("textarea", { readonly: true, rows: "6", "aria-label": "Your grades as text", spellcheck: "false" });
+    area.value = progressText(entries);
+    const save = element("a", { class: "button large", download: page.file, href: "#grades", click: () => saveFile(save, file()) }, "Save the file");
+    app.main.replaceChildren(
+      ...[
+        element("h1", { tabindex: "-1" }, reviews.length ? counted(reviews.length, "grade") : "No grades yet"),
+        element("p", {}, keptSentence(storage, reviews.length)),
+        element("p", {}, "Bring them to viva: save the file, send it to your computer, and type there:"),
+        element("p", {}, element("code", {}, `viva merge ${page.file}`)),
+        element("p", { class: "quiet" }, "As often as you like: no grade counts twice, and one that you undo later is undone there, too."),
+        element("div", { class: "ways" }, save, shareButton(page, file), button("Copy as text", () => copy(area))),
+        element("details", {}, element("summary", {}, "As text"), element("p", {}, `Put it into a file ${page.file}.`), area),
+        element("p", { class: "quiet" }, ...noticeOf(page, app.standing().today)),
+      ].filter(Boolean),
+    );
+    app.bar("");
+    app.main.querySelector("h1").focus({ preventScroll: true });
+  }
+
+  function saveFile(link, content) {
+    const address = URL.createObjectURL(new Blob([content], { type: "application/json" }));
+    link.setAttribute("href", address);
+    setTimeout(() => {
+      link.setAttribute("href", "#grades");
+      URL.revokeObjectURL(address);
+    }, 10_000);
+    given();
+  }
+
+  function shareButton({ file }, content) {
+    const asFile = () => new File([content()], file, { type: "application/json" });
+    if (!navigator.canShare?.({ files: [asFile()] })) return null;
+    return button("Share", () => navigator.share({ files: [asFile()], title: file }).then(given, () => {}));
+  }
+
+  async function copy(area) {
+    try {
+      await navigator.clipboard.writeText(area.value);
+    } catch {
+      area.closest("details").open = true;
+      area.select();
+      if (!document.execCommand("copy")) {
+        app.announce("The browser does not allow that. The text is selected: copy it.");
+        return;
+      }
+    }
+    app.announce(`Copied. Put it into a file ${page.file}.`);
+    given();
+  }
+
+  function given() {
+    app.given();
+  }
+
+  return { draw };
+}
+
+// Say where the grades are now; "saved" only where all of them are.
+function keptSentence(storage, reviews) {
+  const unsaved = storage.unsaved();
+  if (unsaved) return `${counted(unsaved, "entry").replace("entrys", "entries")} not saved: they are only in this tab.`;
+  return reviews ? "All of them are saved in this browser. A private window forgets them when you close it." : "Each grade is saved in this browser as you give it.";
+}

@@ -1,0 +1,123 @@
+// The way in: reads what Python wrote into the page, and connects its parts with the clock, the storage and the keys.
+
+const data = JSON.parse(document.getElementById("data").textContent);
+const page = {
+  ...data,
+  places: new Map(data.cards.map((card, place) => [card.id, place])),
+  planned: new Set(data.planned),
+};
+const storage = openStorage(page.mark);
+const status = document.getElementById("status");
+const warning = document.getElementById("alert");
+const GIVEN = `viva/given/${page.mark}`; // the moment of the last grade that was given back
+let lastGiven = "";
+try {
+  lastGiven = localStorage.getItem(GIVEN) ?? "";
+} catch {
+  // It counts all grades as not given back.
+}
+
+const app = {
+  page,
+  storage,
+  main: document.getElementById("main"),
+  now: () => Date.now(),
+  standing: () => standing(page, factsOf(storage.entries()), Date.now()),
+  // Say something: on the screen, and by a screen reader.
+  announce(words, { isQuiet } = {}) {
+    status.textContent = words;
+    status.classList.toggle("unseen", Boolean(isQuiet) || !words);
+  },
+  // Show what is at the bottom: a message and buttons.
+  bar(words, ...buttons) {
+    app.announce(words);
+    document.getElementById("actions").replaceChildren(...buttons);
+  },
+  changed: drawWarning,
+  given() {
+    lastGiven = factsOf(storage.entries()).reviews.pop()?.at ?? "";
+    try {
+      localStorage.setItem(GIVEN, lastGiven);
+    } catch {
+      // As above.
+    }
+    drawWarning();
+  },
+};
+const parts = { study: studyPart(app), cards: cardsPart(app), card: cardPart(app), grades: gradesPart(app) };
+const looks = looksDialog(page, document.documentElement, document.getElementById("dialog"));
+
+// Say plainly when the browser refuses to keep grades, and how many were not given back yet.
+function drawWarning() {
+  const unsaved = storage.unsaved();
+  const waiting = factsOf(storage.entries()).reviews.filter((each) => !lastGiven || Date.parse(each.at) > Date.parse(lastGiven)).length;
+  const badge = waiting ? `(${waiting})` : "";
+  document.getElementById("unsent").textContent = badge;
+  const words = unsaved
+    ? [`Your browser refuses to save: ${storage.refusal()}. ${counted(unsaved, "answer")} only in this tab. Save a file before you close it: `, element("a", { href: "#grades" }, "Grades"), "."]
+    : [];
+  if (Boolean(unsaved) || warning.childNodes.length) warning.replaceChildren(...words);
+}
+
+function where() {
+  const [part, ...rest] = location.hash.slice(1).split("/");
+  let name = rest.join("/");
+  try {
+    name = decodeURIComponent(name);
+  } catch {
+    name = "";
+  }
+  return parts[part] ? [part, name] : ["study", ""];
+}
+
+function draw() {
+  const [part, name] = where();
+  for (const link of document.querySelectorAll("nav a")) {
+    const isHere = link.dataset.part === part || (part === "card" && link.dataset.part === "cards");
+    isHere ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current");
+  }
+  drawWarning();
+  if (part === "card") parts.card.draw(name);
+  else if (part === "cards") parts.cards.draw(name || undefined);
+  else parts[part].draw();
+}
+
+// Go on after something changed elsewhere: in another tab, or a new day.
+function follow() {
+  storage.retry();
+  drawWarning();
+  if (where()[0] === "study") parts.study.draw({ hasFocus: false });
+}
+
+function pressed(event) {
+  const isTyping = event.target.closest("input:not([type=checkbox]):not([type=radio]), select, textarea");
+  const dialog = document.getElementById("dialog");
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || dialog.open) return;
+  if (event.key === "Escape") {
+    location.hash = "#study";
+    return;
+  }
+  const isOnControl = event.target.closest("button, a[href], summary, input") && [" ", "Enter"].includes(event.key);
+  if (isTyping || isOnControl) return;
+  const elsewhere = { "/": startSearch, "?": looks.open };
+  const name = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  if (elsewhere[name]) elsewhere[name]();
+  else if (where()[0] !== "study" || !parts.study.pressed(name)) return;
+  event.preventDefault();
+}
+
+function startSearch() {
+  if (where()[0] !== "cards") history.pushState(null, "", "#cards");
+  draw();
+  parts.cards.focus();
+}
+
+document.getElementById("help").addEventListener("click", looks.open);
+document.addEventListener("keydown", pressed);
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && follow());
+window.addEventListener("storage", follow);
+window.addEventListener("hashchange", draw);
+window.addEventListener("beforeunload", (event) => storage.unsaved() && event.preventDefault());
+storage.retry();
+draw();
+setTimeout(parts.cards.prepare, 0);

@@ -1,0 +1,107 @@
+// Search: the words of a query → cards, the best first. The language is that of `viva search`, without its stems and
+// spelling mistakes. Pure.
+
+const TERM = /(-?)(?![!#-/:-@[-`{-~–—]+(?:\s|$))(?:(deck|tag|is):(?=\S))?(?:"([^"]*)"|([^\s"]+))/gi;
+const SHORTEST_INFIX = 4; // "tpu" is not meant to find "output"
+const PLACES = [["question", 16], ["tags", 4], ["answer", 1]];
+const LEECH_LAPSES = 8;
+
+// The terms of a query: {kind: "words", "deck", "tag" or "is", text, isNegated}.
+function termsOf(query) {
+  return [...query.matchAll(TERM)]
+    .map(([, no, kind, quoted, bare]) => ({ kind: (kind ?? "words").toLowerCase(), text: folded(quoted ?? bare), isNegated: no === "-" }))
+    .filter((term) => term.text);
+}
+
+// A text as search compares it: in lower case, without accents, one space between words.
+function folded(text) {
+  return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/\s+/g, " ").trim();
+}
+
+const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', "#x27": "'", "#39": "'" };
+
+// HTML that Python has made, as plain text.
+function plain(html) {
+  const text = html.replace(/<[^>]*>/g, (tag) => (/^<\/?(?:p|li|pre|td|th|h\d|div)\b/.test(tag) ? " " : ""));
+  return text.replace(/&(amp|lt|gt|quot|#x27|#39);/g, (_, name) => ENTITIES[name]);
+}
+
+// What of a card is searched, folded. A space comes first, so that each word has one before it.
+function searched(page, card) {
+  const tags = [...(card.tags ?? []), page.decks[card.deck].name, card.id];
+  const rest = [card.short, card.answer, ...(card.points ?? []), ...(card.mistakes ?? []).flat(), ...(card.followUps ?? []).flat()];
+  return {
+    question: ` ${folded(questionText(card))}`,
+    tags: ` ${folded(tags.join(" "))}`,
+    answer: ` ${folded(plain(rest.filter(Boolean).join(" ")))}`,
+  };
+}
+
+function questionText(card) {
+  return card.text ?? plain(card.question);
+}
+
+// The cards that match all terms, the best first, then in the order of the decks. `textOf` gives what is searched.
+function hitsOf(page, standing, terms, textOf) {
+  const hits = [];
+  for (const [place, card] of page.cards.entries()) {
+    const score = scoreOf(page, standing, terms, place, card, textOf);
+    if (score !== null) hits.push([score, place]);
+  }
+  return hits.sort((one, other) => other[0] - one[0] || one[1] - other[1]).map((hit) => hit[1]);
+}
+
+// How well a card matches; null where it does not.
+function scoreOf(page, standing, terms, place, card, textOf) {
+  let score = 0;
+  for (const term of terms) {
+    const quality = term.kind === "words" ? wordsIn(textOf(place), term.text) : Number(holds(page, standing, term, place, card));
+    if (term.isNegated === quality > 0) return null;
+    score += term.kind === "words" && !term.isNegated ? quality : 0;
+  }
+  return score;
+}
+
+function holds(page, standing, { kind, text }, place, card) {
+  if (kind === "deck") return isNamed(text, page.decks[card.deck].name);
+  if (kind === "tag") return (card.tags ?? []).some((tag) => isNamed(text, tag));
+  return statesOf(standing, card, place)[text] ?? false;
+}
+
+function isNamed(text, name) {
+  return text.endsWith("*") ? folded(name).startsWith(text.slice(0, -1)) : folded(name) === text;
+}
+
+function statesOf({ schedules, suspended, today }, card, place) {
+  const schedule = schedules[place];
+  const isOut = suspended.has(place);
+  return {
+    new: !schedule,
+    due: Boolean(schedule) && !isOut && (schedule.due <= today || isDrilledOn(schedule, today)),
+    learned: Boolean(schedule) && schedule.repetitions > 0,
+    leech: Boolean(schedule) && schedule.lapses >= LEECH_LAPSES,
+    suspended: isOut,
+    unanswered: !card.answer,
+  };
+}
+
+// How well a word or phrase is found: as a whole word, at the beginning of one, or inside; 0 where it is not.
+function wordsIn(texts, word) {
+  for (const [name, weight] of PLACES) {
+    const at = texts[name].search(wordPattern(word, "start"));
+    if (at >= 0) return weight * (wordPattern(word, "whole").test(texts[name]) ? 1 : 0.9);
+    if (word.length >= SHORTEST_INFIX && texts[name].includes(word)) return weight * 0.5;
+  }
+  return 0;
+}
+
+const patterns = new Map();
+
+function wordPattern(word, kind) {
+  const key = `${kind} ${word}`;
+  if (!patterns.has(key)) {
+    const escaped = word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/[ -]/g, "[ -]?");
+    patterns.set(key, new RegExp(`(?:^|[^\\p{L}\\p{N}_])${escaped}${kind === "whole" ? "(?![\\p{L}\\p{N}_])" : ""}`, "u"));
+  }
+  return patterns.get(key);
+}

@@ -1,0 +1,252 @@
+// The part of the page that asks. Keys are those of the terminal; on a phone, the same are buttons at the bottom.
+
+const MORE = 20; // cards that are asked beyond the day's
+const UNDONE = { skip: "The skip", suspend: "The suspension" };
+const FAREWELL = "Done. That was the last card of today.";
+
+// `app` is {page, storage, now, standing, announce, go, bar, main}.
+function studyPart(app) {
+  const { page } = app;
+  let view = null; // {card, isOpen, steps, ticks, shownAt}: what is open of the card
+  let extra = []; // cards beyond the day's, which are practice
+  let message = "";
+
+  function current(standing) {
+    extra = extra.filter((card) => !standing.suspended.has(card));
+    const card = standing.queue[0] ?? extra[0] ?? null;
+    return card === null ? null : { card, mode: standing.queue.length ? "study" : "practice" };
+  }
+
+  function draw({ hasFocus } = { hasFocus: true }) {
+    const standing = app.standing();
+    const next = current(standing);
+    if (next === null) {
+      view = null;
+      drawEnd(standing, hasFocus);
+      return;
+    }
+    if (view?.card !== next.card || view.mode !== next.mode) {
+      view = { ...next, isOpen: false, steps: 0, ticks: [], shownAt: app.now() };
+    }
+    const card = page.cards[view.card];
+    const question = text(page, "div", { class: "question", role: "heading", "aria-level": "1", tabindex: "-1" }, card.question);
+    const answer = view.isOpen ? drawnAnswer(card) : null;
+    app.main.replaceChildren(...[lineOf(standing), question, answer].filter(Boolean));
+    drawBar(standing);
+    if (!hasFocus) return;
+    (answer ?? question).focus({ preventScroll: true });
+    if (!answer) window.scrollTo(0, 0);
+    else if (answer.getBoundingClientRect().top > window.innerHeight / 2) answer.scrollIntoView();
+  }
+
+  function lineOf(standing) {
+    const { finished, queue } = standing;
+    const total = finished + queue.length;
+    const place = view.mode === "practice" ? `practice, ${counted(extra.length, "card")}` : `${finished + 1} of ${total}`;
+    const notice = finished === 0 && !view.isOpen ? element("p", { class: "notice" }, ...noticeOf(page, standing.today)) : null;
+    return element(
+      "div",
+      { class: "line" },
+      element("span", { dir: "auto" }, page.decks[page.cards[view.card].deck].title),
+      element("span", {}, place),
+      element("progress", { max: total || 1, value: finished, "aria-label": "Cards of today that are done" }),
+      notice,
+    );
+  }
+
+  function drawnAnswer(card) {
+    const points = (card.points ?? []).map((point, place) => pointOf(point, place));
+    return element(
+      "div",
+      { class: "back", role: "region", "aria-label": "Answer", tabindex: "-1" },
+      ...answerParts(page, card, listed("Key points: tick what you said", { class: "points" }, points), drawnFollowUps(card)).filter(Boolean),
+    );
+  }
+
+  function pointOf(point, place) {
+    const letter = LETTERS[place];
+    const words = text(page, "span", {}, point);
+    if (!letter) return element("li", {}, words);
+    const box = element("input", { type: "checkbox", checked: Boolean(view.ticks[place]), change: () => tick(place) });
+    return element("li", {}, element("label", {}, box, element("kbd", { "aria-hidden": "true" }, letter), words));
+  }
+
+  function drawnFollowUps(card) {
+    const all = card.followUps ?? [];
+    if (!all.length) return null;
+    const open = all.slice(0, Math.ceil(view.steps / 2)).map(([question, answer], place) =>
+      element(
+        "li",
+        {},
+        text(page, "div", { class: "asked", tabindex: "-1" }, question),
+        place < Math.floor(view.steps / 2) ? text(page, "div", { class: "answer", tabindex: "-1" }, answer) : null,
+      ),
+    );
+    const label = followUpLabel(all);
+    return element(
+      "section",
+      { class: "follow-ups", "aria-label": "Follow-up questions" },
+      open.length ? element("h2", {}, "An examiner asks next") : null,
+      element("ul", {}, open),
+      label ? button([label, key("f")], followUp) : null,
+    );
+  }
+
+  function followUpLabel(all) {
+    if (view.steps % 2) return "Show its answer";
+    const left = all.length - view.steps / 2;
+    return left ? `${counted(left, "follow-up question")}` : "";
+  }
+
+  function followUp() {
+    const all = page.cards[view.card].followUps ?? [];
+    if (view.steps >= 2 * all.length) {
+      app.announce(all.length ? "There are no more follow-ups." : "This card has no follow-ups.");
+      return;
+    }
+    view.steps += 1;
+    const section = drawnFollowUps(page.cards[view.card]);
+    app.main.querySelector(".follow-ups").replaceWith(section);
+    const opened = [...section.querySelectorAll("[tabindex]")].pop();
+    opened.focus({ preventScroll: true });
+    section.scrollIntoView({ block: "nearest" });
+  }
+
+  function tick(place) {
+    const count = (page.cards[view.card].points ?? []).length;
+    if (place >= Math.min(count, LETTERS.length)) {
+      const has = count ? counted(count, "key point") : "no key points";
+      app.announce(`This card has ${has}, so ${LETTERS[place]} ticks nothing.`);
+      return;
+    }
+    view.ticks = Array.from({ length: count }, (_, each) => (each === place) !== Boolean(view.ticks[each]));
+    const box = app.main.querySelectorAll(".points input")[place];
+    box.checked = view.ticks[place];
+    box.closest("li").scrollIntoView({ block: "nearest" });
+    drawBar(app.standing());
+    app.announce(`Suggested grade: ${suggestedGrade(view.ticks)}`, { isQuiet: true });
+  }
+
+  function drawBar(standing) {
+    const small = [
+      button(["Undo", key("u")], undo, { disabled: !standing.last }),
+      button(["Skip", key("s")], () => decide("skip")),
+      button(["Suspend", key("x")], () => decide("suspend")),
+    ];
+    const large = view.isOpen ? gradeButtons(standing) : [button(["Show the answer", key("Space")], open, { class: "large" })];
+    app.bar(message, element("div", { class: "small" }, small), element("div", { class: "grades" }, large));
+    message = "";
+  }
+
+  function gradeButtons({ schedules, today }) {
+    const suggested = suggestedGrade(view.ticks);
+    const chosen = GRADE_NAMES.filter(([grade]) => grade <= suggested).pop()[0];
+    return GRADE_NAMES.map(([grade, keys, name]) => {
+      const gives = grade === chosen ? suggested : grade === 0 ? 1 : grade;
+      const isPlanned = page.planned.has(view.card);
+      const back = comesBack(schedules[view.card], grade, today, view.mode, isPlanned);
+      const mark = grade === chosen ? "suggested" : null;
+      const label = `${name}, ${keys.replace("-", " to ")}: ${back}${mark ? ", suggested" : ""}`;
+      const parts = [element("b", {}, name), element("small", {}, back), key(mark ? `${keys} Enter` : keys)];
+      return button(parts, () => give(gives), { class: mark, "aria-label": label });
+    });
+  }
+
+  function open() {
+    view.isOpen = true;
+    draw();
+  }
+
+  function give(grade) {
+    const now = app.now();
+    const standing = app.standing();
+    const card = page.cards[view.card];
+    const seconds = Math.round(Math.max(0, now - view.shownAt) / 100) / 10;
+    const points = pointsField(card.digests ?? [], view.ticks);
+    const at = nextMoment(now, app.storage.entries(), card.last ?? 0);
+    const review = { card: card.id, at, grade, seconds, mode: view.mode, ...(points && { points }), page: page.mark };
+    const back = comesBack(standing.schedules[view.card], grade, standing.today, view.mode, page.planned.has(view.card));
+    extra = extra.filter((each) => each !== view.card);
+    keep({ review }, `Grade ${grade}: ${back}.`);
+  }
+
+  function decide(choice) {
+    const card = page.cards[view.card];
+    const at = nextMoment(app.now(), app.storage.entries(), card.last ?? 0);
+    extra = extra.filter((each) => each !== view.card);
+    keep({ decision: { card: card.id, at, choice } }, choice === "skip" ? "Skipped until tomorrow." : "Suspended: it is not asked any more.");
+  }
+
+  function undo() {
+    const { last } = app.standing();
+    if (!last) {
+      app.announce("There is nothing to undo.");
+      return;
+    }
+    const { id } = page.cards[last.card];
+    const at = nextMoment(app.now(), app.storage.entries(), 0);
+    const entry = last.review ? { undo: { card: id, at: last.at } } : { decision: { card: id, at, choice: "resume" } };
+    if (last.review?.mode === "practice") extra = [last.card, ...extra];
+    keep(entry, `${UNDONE[last.choice] ?? `Grade ${last.review.grade}`} is undone.`);
+  }
+
+  // Keep an entry, and go on. It says "saved" only when it is.
+  function keep(entry, what) {
+    app.storage.keep(entry);
+    message = app.storage.unsaved() ? `${what} Not saved in this browser.` : `${what} Saved.`;
+    view = null;
+    app.changed();
+    draw();
+  }
+
+  function drawEnd(standing, hasFocus) {
+    const more = weakest(page, standing, MORE);
+    const done = standing.finished ? FAREWELL : "Nothing is due today.";
+    const heading = element("h1", { tabindex: "-1" }, done);
+    const returned = standing.finished ? element("p", {}, "Bring your grades to viva: ", element("a", { href: "#grades" }, "Grades"), ".") : null;
+    app.main.replaceChildren(...[heading, returned, element("p", { class: "quiet" }, ...noticeOf(page, standing.today))].filter(Boolean));
+    const offer = more.length ? button(`Practise your weakest ${counted(more.length, "card")}`, () => practise(more), { class: "large" }) : null;
+    app.bar(message, element("div", { class: "small" }, button(["Undo", key("u")], undo, { disabled: !standing.last })), element("div", { class: "grades" }, offer));
+    message = "";
+    if (hasFocus) heading.focus();
+  }
+
+  function practise(cards) {
+    extra = cards;
+    draw();
+  }
+
+  function pressed(name) {
+    const isOpen = view?.isOpen;
+    const actions = { u: undo };
+    if (view) Object.assign(actions, { s: () => decide("skip"), x: () => decide("suspend") });
+    if (view && !isOpen) Object.assign(actions, { " ": open, Enter: open });
+    if (isOpen) Object.assign(actions, { f: followUp, " ": readOn, Enter: () => give(suggestedGrade(view.ticks)) });
+    if (isOpen && /^[0-5]$/.test(name)) actions[name] = () => give(Number(name));
+    if (isOpen && LETTERS.includes(name)) actions[name] = () => tick(LETTERS.indexOf(name));
+    if (view && !isOpen && /^[0-5a-f]$/.test(name)) actions[name] = () => app.announce("Press Space to see the answer first.");
+    if (!actions[name]) return false;
+    actions[name]();
+    return true;
+  }
+
+  function readOn() {
+    const before = window.scrollY;
+    window.scrollBy(0, window.innerHeight * 0.7);
+    const grade = suggestedGrade(view.ticks);
+    if (window.scrollY === before) app.announce(`How well did you know it? Press 0 to 5, or Enter for ${grade}.`);
+  }
+
+  return { draw, pressed };
+}
+
+function key(name) {
+  return element("kbd", { "aria-hidden": "true" }, name);
+}
+
+// When the page was made, and what that means on this day.
+function noticeOf(page, today) {
+  const sentence = `Made on ${onDay(page.day)}. `;
+  if (today === page.day) return [`${sentence}From the next day on the page follows SM-2 alone; export a new one for the plan.`];
+  return [`${sentence}Today, ${onDay(today)}, the page follows SM-2 alone; export a new one for the plan.`];
+}

@@ -1,0 +1,165 @@
+"""Cards with their schedule → one HTML file, which needs nothing else and no network. Pure but for pictures and parts.
+
+The page is put together from the files beside this one. All text of decks is rendered and escaped here; the browser
+gets it as JSON, and makes elements of it when a card is shown.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Container, Mapping, Sequence
+from datetime import date, datetime
+from functools import partial
+from html import escape
+from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple
+
+from vivadeck import ticks
+from vivadeck.agenda import Item, Order, has_come
+from vivadeck.clock import study_day
+from vivadeck.files import read
+from vivadeck.formats.anki.media import ImageFiles
+from vivadeck.formats.page.grades import FILE
+from vivadeck.markdown import math, to_html
+from vivadeck.markdown.mathml import instead_of_mathjax
+from vivadeck.markdown.to_html import Images
+from vivadeck.model import Card, Deck
+from vivadeck.sanitize import escape_controls
+from vivadeck.settings import Settings
+from vivadeck.sm2 import Schedule
+from vivadeck.terminal import output
+from vivadeck.terminal.wording import counted
+
+NOT_CARRIED = ("deck.description", "key_point_wordings")  # the page asks and shows; it is not imported again
+HEAD = b'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="generator" content="viva page">'
+SCRIPTS = (  # in this order, each of them in the scope of all
+    *("days.js", "sm2.js", "ticks.js", "log.js", "today.js", "search.js", "storage.js"),
+    *("elements.js", "study.js", "cards.js", "bring.js", "looks.js", "main.js"),
+)
+_PARTS = Path(__file__).parent
+_MOST_BYTES = 1_000_000
+_EPOCH = date(1970, 1, 1).toordinal()
+_ALIGNED = re.compile(r'(<t[hd]) style="text-align:(left|right|center)"')  # which the content policy forbids
+_TYPES = {".svg": "svg+xml", ".jpg": "jpeg"}  # of images, where they are not the ending
+
+
+class Today(NamedTuple):
+    """The day of the export: what is asked, in this order (ids), and which cards the plan of an exam decides about."""
+
+    day: date
+    queue: Sequence[str]
+    planned: Container[str] = frozenset()
+
+
+def dump(
+    chosen: Sequence[tuple[Deck, Sequence[Item]]], today: Today, settings: Settings, mark: str, images: ImageFiles
+) -> bytes:
+    """Return the bytes of the page. `mark` is that of the home; `images` collects the pictures."""
+    items = [(number, deck, item) for number, (deck, of_deck) in enumerate(chosen) for item in of_deck]
+    places = {item.card.id: place for place, (_, _, item) in enumerate(items)}
+    tracked = output.progress_bar(items, "Writing the cards")
+    cards = [_card(number, deck, item, today, settings, images) for number, deck, item in tracked]
+    data = {
+        "mark": mark,
+        "file": FILE,
+        "day": _day(today.day),
+        "dayEnds": settings.day_ends.isoformat(),
+        "newPerDay": settings.new,
+        "order": Order(settings.order).value,
+        "queue": [places[card] for card in today.queue],
+        "planned": [place for card, place in places.items() if card in today.planned],
+        "decks": [{"name": deck.name, "title": deck.title} for deck, _ in chosen],
+        "pictures": {name: _address(name, content) for name, content in images.files.items()},
+        "cards": cards,
+    }
+    return _page(data, f"viva: {counted(len(cards), 'card')}")
+
+
+def is_export(head: bytes) -> bool:
+    """Tell whether a file begins as `dump` begins one."""
+    return head.replace(b"\r\n", b"\n").startswith(HEAD)
+
+
+def _page(data: Mapping[str, Any], title: str) -> bytes:
+    scripts = "".join(f"\n// {name}\n{_part(name)}" for name in SCRIPTS)
+    script, style = f'\n(() => {{\n"use strict";\n{scripts}\n}})();\n', f"\n{_part('page.css')}"
+    policy = (
+        f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    # `<` begins neither `</script>` nor `<!--` in the data
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    parts = {"policy": policy, "title": escape(title), "style": style, "data": text, "script": script}
+    return re.sub(r"\{\{(\w+)\}\}", lambda it: parts[it[1]], _part("page.html")).encode()
+
+
+def _part(name: str) -> str:
+    return read(_PARTS / name, _MOST_BYTES).decode().replace("\r\n", "\n")
+
+
+def _hash(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+def _address(name: str, content: bytes) -> str:
+    ending = PurePosixPath(name).suffix
+    return f"data:image/{_TYPES.get(ending, ending[1:])};base64,{base64.b64encode(content).decode()}"
+
+
+def _card(number: int, deck: Deck, item: Item, today: Today, settings: Settings, images: ImageFiles) -> dict[str, Any]:
+    """Return a card with its schedule as JSON values, without what it does not have. `number` is that of the deck."""
+    card, last = item.card, _last(item, today.day, settings)
+    fields = {
+        **_texts(card, partial(images.name, deck.path)),
+        "tags": [*map(escape_controls, card.tags)],
+        "seeAlso": card.see_also,
+        "digests": [*map(ticks.digest, card.key_points)],
+        "schedule": item.schedule and _schedule(item.schedule),
+        "last": last and int(last.timestamp() * 1000),
+        "suspended": item.is_suspended,
+    }
+    return {"id": card.id, "deck": number, **{name: value for name, value in fields.items() if value}}
+
+
+def _texts(card: Card, images: Images) -> dict[str, Any]:
+    """Return the texts of a card as HTML; `text` is its question as plain text, where a formula is in it."""
+    block, line, phrase = (partial(_html, show, images) for show in (to_html.block, to_html.line, to_html.phrase))
+    return {
+        "question": phrase(card.question),
+        "text": math.plain(card.question) if "$" in card.question else "",
+        "short": line(card.short),
+        "answer": block(card.answer),
+        "points": [*map(line, card.key_points)],
+        "mistakes": [(line(claim), phrase(why)) for claim, why in card.mistakes],
+        "followUps": [(phrase(question), block(answer)) for question, answer in card.follow_ups],
+        "sources": [to_html.link(source.title, source.url) for source in card.sources],
+    }
+
+
+def _html(show: Any, images: Images, markdown: str) -> str:
+    return _ALIGNED.sub(r'\1 class="to-\2"', instead_of_mathjax(show(markdown, images).strip())) if markdown else ""
+
+
+def _schedule(schedule: Schedule) -> dict[str, Any]:
+    return {
+        "due": _day(schedule.due),
+        "reviewed": _day(schedule.reviewed),
+        "interval": schedule.interval_days,
+        "ease": schedule.ease,
+        "repetitions": schedule.repetitions,
+        "lapses": schedule.lapses,
+        "drill": schedule.drill.value,
+    }
+
+
+def _last(item: Item, today: date, settings: Settings) -> datetime | None:
+    """Return the moment of the last review or decision; one on a day that has not come is left out."""
+    moments = [each for each in (item.reviewed, item.decided) if each]
+    return max((each for each in moments if has_come(study_day(each, settings.day_ends), today)), default=None)
+
+
+def _day(day: date) -> int:
+    return day.toordinal() - _EPOCH
