@@ -3,19 +3,32 @@
 
 const TERM = /(-?)(?![!#-/:-@[-`{-~–—]+(?:\s|$))(?:(deck|tag|is):(?=\S))?(?:"([^"]*)"|([^\s"]+))/gi;
 const SHORTEST_INFIX = 4; // "tpu" is not meant to find "output"
-const PLACES = [["question", 16], ["tags", 4], ["answer", 1]];
+const PLACES = [
+  ["question", 16],
+  ["tags", 4],
+  ["answer", 1],
+];
 const LEECH_LAPSES = 8;
 
-// The terms of a query: {kind: "words", "deck", "tag" or "is", text, isNegated}.
+// The terms of a query: {kind: "words", "deck", "tag" or "is", text, no: "-" or ""}.
 function termsOf(query) {
   return [...query.matchAll(TERM)]
-    .map(([, no, kind, quoted, bare]) => ({ kind: (kind ?? "words").toLowerCase(), text: folded(quoted ?? bare), isNegated: no === "-" }))
+    .map(([, no, kind, quoted, bare]) => ({
+      kind: kind?.toLowerCase() ?? "words",
+      text: folded(quoted ?? bare),
+      no,
+    }))
     .filter((term) => term.text);
 }
 
 // A text as search compares it: in lower case, without accents, one space between words.
 function folded(text) {
-  return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/\s+/g, " ").trim();
+  return text
+    .toLowerCase()
+    .normalize("NFD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .replace(/\s+/g, " ")
+    .trim();
 }
 
 const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', "#x27": "'", "#39": "'" };
@@ -29,7 +42,8 @@ function plain(html) {
 // What of a card is searched, folded. A space comes first, so that each word has one before it.
 function searched(page, card) {
   const tags = [...(card.tags ?? []), page.decks[card.deck].name, card.id];
-  const rest = [card.short, card.answer, ...(card.points ?? []), ...(card.mistakes ?? []).flat(), ...(card.followUps ?? []).flat()];
+  const lists = [card.points, card.mistakes, card.followUps].map((list) => (list ?? []).flat());
+  const rest = [card.short, card.answer, ...lists.flat()];
   return {
     question: ` ${folded(questionText(card))}`,
     tags: ` ${folded(tags.join(" "))}`,
@@ -55,9 +69,10 @@ function hitsOf(page, standing, terms, textOf) {
 function scoreOf(page, standing, terms, place, card, textOf) {
   let score = 0;
   for (const term of terms) {
-    const quality = term.kind === "words" ? wordsIn(textOf(place), term.text) : Number(holds(page, standing, term, place, card));
-    if (term.isNegated === quality > 0) return null;
-    score += term.kind === "words" && !term.isNegated ? quality : 0;
+    const isWords = term.kind === "words";
+    const quality = isWords ? wordsIn(textOf(place), term.text) : Number(holds(page, standing, term, place, card));
+    if ((term.no === "-") === quality > 0) return null;
+    score += isWords && !term.no ? quality : 0;
   }
   return score;
 }
@@ -101,7 +116,8 @@ function wordPattern(word, kind) {
   const key = `${kind} ${word}`;
   if (!patterns.has(key)) {
     const escaped = word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/[ -]/g, "[ -]?");
-    patterns.set(key, new RegExp(`(?:^|[^\\p{L}\\p{N}_])${escaped}${kind === "whole" ? "(?![\\p{L}\\p{N}_])" : ""}`, "u"));
+    const end = kind === "whole" ? "(?![\\p{L}\\p{N}_])" : "";
+    patterns.set(key, new RegExp(`(?:^|[^\\p{L}\\p{N}_])${escaped}${end}`, "u"));
   }
   return patterns.get(key);
 }
