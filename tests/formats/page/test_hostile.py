@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from pages import context, data_of, exported, opened
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from vivadeck.card_fields import CARD_FIELDS
 from vivadeck.formats.page import writer
@@ -36,7 +36,7 @@ ATTACKS = [
     f"```html\n<script>{RUN}</script>\n```",
     f"```x\"onmouseover='{RUN}'\ncode\n```",
     "{{script}} {{data}} ${RUN} \\u003cscript>",
-    "one \u2028 two \u202e three \u2066 four \u0000 five",
+    "one \u2028 two \u202e three \u2066 four &#8238; five",
     f"<div id=data></div><form name=page><input name=cards></form><base href='https://evil.example/'>{RUN}",
     "|a|b|\n|:-|-:|\n|<b>1</b>|2|",
 ]
@@ -61,48 +61,53 @@ def hostile(folder: Path) -> Path:
                 "key_points": lines[:3],
                 "mistakes": [{"claim": lines[3], "why": texts[4]}],
                 "follow_ups": [{"question": texts[5], "answer": texts[6]}],
-                "tags": [re.sub(r"\s", "", lines[7].replace("\0", ""))],
+                "tags": [re.sub(r"\s", "", lines[7])],
                 "sources": ["web"],
             }
         )
     sources = {"web": {"title": ATTACKS[0], "url": f'https://a.example/"onmouseover="{RUN}'}}
     deck = {"deck": "evil", "title": "</title>" + ATTACKS[1], "sources": sources, "cards": cards}
     path = folder / "evil.yaml"
-    path.write_text(json.dumps(deck), "utf-8")
+    path.write_text(json.dumps(deck, ensure_ascii=False), "utf-8")
     return path
 
 
-EVERYTHING = """() => [...document.querySelectorAll("*")].flatMap((node) => [
-  node.localName, ...[...node.attributes].map((each) => `${node.localName} ${each.name}`)])"""
+# Open every card in every part of the page; return the names of all elements and attributes, and where links lead.
+LOOK_AT_ALL = """async (count) => {
+  const names = new Set();
+  const addresses = new Set();
+  const look = () => {
+    for (const node of document.querySelectorAll("*")) {
+      names.add(node.localName);
+      for (const each of node.attributes) names.add(`${node.localName} ${each.name}`);
+    }
+    for (const link of document.querySelectorAll("a[href]")) addresses.add(link.getAttribute("href"));
+  };
+  const press = (key) => document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+  const go = async (hash) => {
+    location.hash = hash;
+    await new Promise((resolve) => window.addEventListener("hashchange", resolve, { once: true }));
+    look();
+  };
+  for (let place = 0; place < count; place += 1) {
+    [" ", "f", "f", "a"].forEach(press);
+    look();
+    press("4");
+  }
+  for (let place = 0; place < count; place += 1) await go(`#card/evil%2Fc${place}`);
+  for (const part of ["#cards", "#cards/script", "#grades"]) await go(part);
+  return [[...names], [...addresses]];
+}"""
 ELEMENTS = (
     "html head meta title style body noscript header nav a span button div main p footer dialog script h1 h2 section ul li "
-    "b strong em code pre label input kbd progress small img table thead tbody tr th td details summary "
+    "b strong em code pre label input kbd progress small img table thead tbody tr th td details summary select option textarea "
     "math mrow mi mo mn mtext mstyle mspace"
 ).split()  # fmt: skip
 ATTRIBUTES = (
     "id class lang href src alt title role type dir charset name content http-equiv target rel tabindex disabled "
-    "max value checked data-part data-theme data-size stretchy mathcolor display"
+    "max value checked data-part data-theme data-size stretchy mathcolor display value selected "
+    "autocomplete autocapitalize spellcheck enterkeyhint for download readonly rows"
 ).split()
-
-
-def look_at_all(page: Page, names: set[str]) -> None:
-    """Open every card in every part of the page, and add the names of all elements and attributes."""
-    for place in range(len(ATTACKS)):
-        for key in ("Space", "f", "f", "a"):
-            page.keyboard.press(key)
-        names.update(page.evaluate(EVERYTHING))
-        for link in page.locator("main a[href]").all()[:9]:
-            address = link.get_attribute("href") or ""
-            assert re.match(r"https?://|#card/|#cards/", address), address
-        page.locator("main").hover()
-        page.keyboard.press("4")
-        del place
-    for place in range(len(ATTACKS)):
-        page.goto(page.url.partition("#")[0] + f"#card/evil%2Fc{place}")
-        names.update(page.evaluate(EVERYTHING))
-    page.goto(page.url.partition("#")[0] + "#cards")
-    page.locator("#search").fill("script")
-    names.update(page.evaluate(EVERYTHING))
 
 
 def test_a_hostile_deck_runs_nothing_and_loads_nothing(
@@ -110,16 +115,15 @@ def test_a_hostile_deck_runs_nothing_and_loads_nothing(
 ) -> None:
     monkeypatch.setenv("VIVA_NEW", "100")
     path = exported(tmp_path, [hostile(tmp_path)])
-    names: set[str] = set()
     with context(browser) as student:
         page = opened(student, path)
         assert page.title() == f"viva: {len(ATTACKS)} cards"
-        look_at_all(page, names)
+        names, addresses = page.evaluate(LOOK_AT_ALL, len(ATTACKS))
         assert page.evaluate("window.ran") is None
-        assert page.locator("h1, .question").count() == 1
         assert page.evaluate("document.querySelectorAll('script').length") == 2
+    assert [each for each in addresses if not re.match(r"https://a\.example/|#", each)] == []
     elements = {name for name in names if " " not in name}
-    attributes = {name.partition(" ")[2] for name in names - elements}
+    attributes = {name.partition(" ")[2] for name in {*names} - elements}
     assert elements - {*ELEMENTS} == set()
     assert {each for each in attributes if not each.startswith("aria-")} - {*ATTRIBUTES} == set()
 
@@ -140,7 +144,7 @@ def test_the_policy_stops_what_would_get_in(browser: Browser, tmp_path: Path, ho
         page.locator("#x").click()
         assert page.evaluate("window.ran") is None
         assert [each for each in asked if "evil" in each] == []
-        assert len([each for each in told if "Content Security Policy" in each]) == 3
+        assert len([each for each in told if "Content Security Policy" in each]) >= 3
 
 
 def test_a_picture_is_in_the_page_once_and_shows(browser: Browser, tmp_path: Path, home: Path) -> None:

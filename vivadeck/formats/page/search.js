@@ -8,6 +8,7 @@ const PLACES = [
   ["tags", 4],
   ["answer", 1],
 ];
+const LETTER = /[\p{L}\p{N}_]/u;
 const LEECH_LAPSES = 8;
 
 // The terms of a query: {kind: "words", "deck", "tag" or "is", text, no: "-" or ""}.
@@ -21,14 +22,13 @@ function termsOf(query) {
     .filter((term) => term.text);
 }
 
-// A text as search compares it: in lower case, without accents, one space between words.
+// A text as search compares it: in lower case, without accents, one space between words, also instead of hyphens.
 function folded(text) {
-  return text
+  const bare = text
     .toLowerCase()
     .normalize("NFD")
-    .replace(/[\u0300-\u036f]/g, "")
-    .replace(/\s+/g, " ")
-    .trim();
+    .replace(/[\u0300-\u036f]/g, "");
+  return bare.replace(/[\s-]+/g, " ").trim();
 }
 
 const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', "#x27": "'", "#39": "'" };
@@ -39,15 +39,15 @@ function plain(html) {
   return text.replace(/&(amp|lt|gt|quot|#x27|#39);/g, (_, name) => ENTITIES[name]);
 }
 
-// What of a card is searched, folded. A space comes first, so that each word has one before it.
+// What of a card is searched, folded.
 function searched(page, card) {
   const tags = [...(card.tags ?? []), page.decks[card.deck].name, card.id];
   const lists = [card.points, card.mistakes, card.followUps].map((list) => (list ?? []).flat());
   const rest = [card.short, card.answer, ...lists.flat()];
   return {
-    question: ` ${folded(questionText(card))}`,
-    tags: ` ${folded(tags.join(" "))}`,
-    answer: ` ${folded(plain(rest.filter(Boolean).join(" ")))}`,
+    question: folded(questionText(card)),
+    tags: folded(tags.join(" ")),
+    answer: folded(plain(rest.filter(Boolean).join(" "))),
   };
 }
 
@@ -103,21 +103,18 @@ function statesOf({ schedules, suspended, today }, card, place) {
 // How well a word or phrase is found: as a whole word, at the beginning of one, or inside; 0 where it is not.
 function wordsIn(texts, word) {
   for (const [name, weight] of PLACES) {
-    const at = texts[name].search(wordPattern(word, "start"));
-    if (at >= 0) return weight * (wordPattern(word, "whole").test(texts[name]) ? 1 : 0.9);
-    if (word.length >= SHORTEST_INFIX && texts[name].includes(word)) return weight * 0.5;
+    const quality = texts[name].includes(word) ? qualityOf(texts[name], word) : 0;
+    if (quality) return weight * quality;
   }
   return 0;
 }
 
-const patterns = new Map();
-
-function wordPattern(word, kind) {
-  const key = `${kind} ${word}`;
-  if (!patterns.has(key)) {
-    const escaped = word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/[ -]/g, "[ -]?");
-    const end = kind === "whole" ? "(?![\\p{L}\\p{N}_])" : "";
-    patterns.set(key, new RegExp(`(?:^|[^\\p{L}\\p{N}_])${escaped}${end}`, "u"));
+function qualityOf(text, word) {
+  let best = word.length >= SHORTEST_INFIX ? 0.5 : 0;
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    const isBeginning = !LETTER.test(text[at - 1] ?? "");
+    if (isBeginning && !LETTER.test(text[at + word.length] ?? "")) return 1;
+    if (isBeginning) best = 0.9;
   }
-  return patterns.get(key);
+  return best;
 }

@@ -156,9 +156,18 @@ function studyPart(app) {
       const isPlanned = page.planned.has(view.card);
       const back = comesBack(schedules[view.card], grade, today, view.mode, isPlanned);
       const mark = grade === chosen ? "suggested" : null;
-      const label = `${name}, ${keys.replace("-", " to ")}: ${back}${mark ? ", suggested" : ""}`;
-      const parts = [element("b", {}, name), element("small", {}, back), key(mark ? `${keys} Enter` : keys)];
-      return button(parts, () => give(gives), { class: mark, "aria-label": label });
+      const suggests = mark ? element("span", { class: "unseen" }, " suggested") : null;
+      const parts = [
+        element("b", {}, name),
+        " ",
+        element("small", {}, back),
+        suggests,
+        key(mark ? `${keys} Enter` : keys),
+      ];
+      return button(parts, () => give(gives), {
+        class: mark,
+        "aria-keyshortcuts": keys === "0-2" ? "0 1 2" : keys,
+      });
     });
   }
 
