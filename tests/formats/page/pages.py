@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from conftest import NOW
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 import vivadeck.formats.page as package
 from vivadeck.commands import export
 from vivadeck.formats.page import writer
 
-PHONE = {"width": 360, "height": 740}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 _FAILURES: list[str] = []
 SOURCES = Path(package.__file__).parent
 

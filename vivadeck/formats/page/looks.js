@@ -68,7 +68,12 @@ function looksDialog(page, root, dialog) {
       element("h2", { id: "dialog-title" }, "Keys and looks"),
       choice("size", "Text", SIZES),
       choice("theme", "Colours", THEMES),
-      element("dl", {}, rows),
+      element(
+        "details",
+        { open: matchMedia("(hover: hover)").matches },
+        element("summary", {}, "Keys"),
+        element("dl", {}, rows),
+      ),
       element("p", { class: "quiet" }, page.planned.size ? `${BUTTONS} ${PLANNED}` : BUTTONS),
       button("Close", () => dialog.close(), { class: "large" }),
     );

@@ -276,9 +276,12 @@ function key(name) {
   return element("kbd", { "aria-hidden": "true" }, name);
 }
 
-// When the page was made, and what that means on this day.
+// The exams to come, when the page was made, and what that means on this day.
 function noticeOf(page, today) {
-  const sentence = `Made on ${onDay(page.day)}. `;
+  const exams = page.exams
+    .filter(([day]) => day >= today)
+    .map(([day, what]) => `Exam ${inDays(day - today)}, ${what}. `);
+  const sentence = `${exams.join("")}Made on ${onDay(page.day)}. `;
   const from = today === page.day ? "From the next day on" : `Today, ${onDay(today)},`;
   return `${sentence}${from} the page follows SM-2 alone; export a new one for the plan.`;
 }

@@ -192,7 +192,7 @@ def test_a_full_storage_is_told_and_nothing_is_lost(browser: Browser, file: Path
         saved = json.loads(file_of(page, tmp_path).read_bytes())
         assert [each["card"] for each in saved["reviews"]] == ["bio/cell"]
         page.evaluate(
-            "Object.keys(localStorage).filter((key) => key.startsWith('other')).forEach((key) => localStorage.removeItem(key))"
+            "for (const key of Object.keys(localStorage)) if (key.startsWith('other')) localStorage.removeItem(key);"
         )
         page.keyboard.press("Escape")
         page.keyboard.press("Space")
@@ -317,10 +317,19 @@ def test_the_page_asks_what_the_plan_asks(browser: Browser, viva: Viva, tmp_path
     with context(browser) as student:
         page = opened(student, path)
         asked = []
+        page.keyboard.press("Space")
+        assert page.locator(".grades").inner_text().split("\n")[1:9:3] == ["today", "today, ~1 day", "~1 day"]
+        page.reload()
         while page.locator(".question").count():
             asked.append(question(page))
             page.keyboard.press("Space")
             page.keyboard.press("4")
+        assert (
+            page.locator("main")
+            .inner_text()
+            .split("\n")[-1]
+            .startswith("Exam in 7 days, Mon 9 Mar (one). Made on Mon 2 Mar.")
+        )
     assert asked == re.findall(r"^\[.*?\] (.*)$", out, re.MULTILINE)
     assert len(asked) == 4 + 9
 

@@ -10,7 +10,6 @@ import random
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,7 +21,7 @@ from vivadeck.agenda import Item, Order
 from vivadeck.clock import study_day
 from vivadeck.formats.page import writer
 from vivadeck.model import Card, Choice, Decision, Mode, Review, Undo
-from vivadeck.sm2 import Drill, Schedule
+from vivadeck.sm2 import Schedule
 from vivadeck.study import session as sessions
 from vivadeck.terminal import wording
 
@@ -154,7 +153,10 @@ def test_a_day_on_the_page_goes_as_a_session_in_the_terminal(blank: Page) -> Non
     for _ in range(40):
         items = deck_of(chance)
         queue = agenda.mixed(agenda.agenda(items, FIRST, 5, Order.MIXED), FIRST)
-        state, entries, expected, moments = sessions.start(queue, FIRST), [], [], []
+        state = sessions.start(queue, FIRST)
+        entries: list[Review | Undo | Decision] = []
+        expected: list[Any] = []
+        moments: list[Any] = []
         now = datetime.fromisoformat("2026-03-02T18:00:00+01:00")
         for _ in range(25):
             now += timedelta(seconds=7)
