@@ -50,10 +50,15 @@ function gradesPart(app) {
     given();
   }
 
+  // Some browsers share no JSON, but any text; `viva merge` reads the file by whatever name.
   function shareButton({ file }, content) {
-    const asFile = () => new File([content()], file, { type: "application/json" });
-    if (!navigator.canShare?.({ files: [asFile()] })) return null;
-    return button("Share", () => navigator.share({ files: [asFile()], title: file }).then(given, () => {}));
+    const kinds = [
+      [file, "application/json"],
+      [`${file}.txt`, "text/plain"],
+    ];
+    const shared = ([name, type]) => ({ files: [new File([content()], name, { type })], title: file });
+    const kind = kinds.find((each) => navigator.canShare?.(shared(each)));
+    return kind ? button("Share", () => navigator.share(shared(kind)).then(given, () => {})) : null;
   }
 
   async function copy(area) {

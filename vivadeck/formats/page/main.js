@@ -82,7 +82,7 @@ function draw() {
 function follow() {
   storage.retry();
   drawWarning();
-  if (where()[0] === "study") parts.study.draw({ hasFocus: false });
+  if (where()[0] === "study") parts.study.follow();
 }
 
 function pressed(event) {
@@ -93,7 +93,8 @@ function pressed(event) {
     location.hash = "#study";
     return;
   }
-  const isOnControl = event.target.closest("button, a[href], summary, input") && [" ", "Enter"].includes(event.key);
+  const controls = { " ": "button, a[href], summary, input", Enter: "button, a[href], summary" }[event.key];
+  const isOnControl = controls && event.target.closest(controls);
   if (isTyping || isOnControl) return;
   const elsewhere = { "/": startSearch, "?": looks.open };
   const name = event.key.length === 1 ? event.key.toLowerCase() : event.key;

@@ -19,6 +19,14 @@ function studyPart(app) {
     return card === null ? null : { card, mode: standing.queue.length ? "study" : "practice" };
   }
 
+  // Draw again only what has changed: nobody loses the place while reading an answer.
+  function follow() {
+    const standing = app.standing();
+    const next = current(standing);
+    if (view && next?.card === view.card && next.mode === view.mode) drawBar(standing);
+    else draw({ hasFocus: false });
+  }
+
   function draw({ hasFocus } = { hasFocus: true }) {
     const standing = app.standing();
     const next = current(standing);
@@ -269,7 +277,7 @@ function studyPart(app) {
     if (window.scrollY === before) app.announce(`How well did you know it? Press 0 to 5, or Enter for ${grade}.`);
   }
 
-  return { draw, pressed };
+  return { draw, follow, pressed };
 }
 
 function key(name) {
