@@ -44,10 +44,24 @@ def context(browser: Browser, now: str = NOW, **options: Any) -> Iterator[Browse
     """
     _FAILURES.clear()
     with contextlib.closing(browser.new_context(timezone_id="Europe/Berlin", viewport=PHONE, **options)) as opened:
+        _wait_for_storage(opened)
         opened.clock.install(time=now)
         opened.set_default_timeout(5_000)
         yield opened
     assert _FAILURES == []
+
+
+def _wait_for_storage(context: BrowserContext) -> None:
+    """Wait until the browser keeps anything: on a busy machine, a new private window of Chromium first loses it all."""
+    for _ in range(10):
+        for code in ("localStorage.setItem('probe', '1')", "localStorage.getItem('probe')"):
+            page = context.new_page()
+            page.goto((SOURCES / "page.css").as_uri())
+            kept = page.evaluate(code)
+            page.evaluate("localStorage.removeItem('probe')") if kept else None
+            page.close()
+        if kept:
+            return
 
 
 def opened(context: BrowserContext, path: Path, part: str = "") -> Page:

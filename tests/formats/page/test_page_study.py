@@ -209,9 +209,13 @@ def test_a_browser_that_keeps_nothing(browser: Browser, file: Path, tmp_path: Pa
         page = opened(student, file)
         for key in ("Space", "4", "Space", "1", "Space", "3", "u"):
             page.keyboard.press(key)
-        assert "it keeps nothing for a page that is opened from a file" in page.get_by_role("alert").inner_text()
+        assert (
+            "it keeps nothing for this page. 4 answers are only in this tab" in page.get_by_role("alert").inner_text()
+        )
         page.get_by_role("link", name="Grades").first.click()
-        assert "Not saved: 4 answers" in page.locator("main").inner_text()
+        assert (
+            "Your browser has not saved 4 answers: it keeps nothing for this page." in page.locator("main").inner_text()
+        )
         text = json.loads(page.locator("textarea").input_value())
         assert [each["grade"] for each in text["reviews"]] == [4, 1]
         assert json.loads(file_of(page, tmp_path).read_bytes()) == text

@@ -86,8 +86,7 @@ function gradesPart(app) {
 // Say where the grades are now; "saved" only where all of them are.
 function keptSentence(storage, reviews) {
   const unsaved = storage.unsaved();
-  if (unsaved)
-    return `Not saved: ${counted(unsaved, "answer")}, only in this tab, because of your browser: ${storage.refusal()}.`;
+  if (unsaved) return `Your browser has not saved ${counted(unsaved, "answer")}: ${storage.refusal()}.`;
   if (!reviews) return "Each grade is saved in this browser as you give it.";
   return "All of them are saved in this browser. A private window forgets them when you close it.";
 }

@@ -2,7 +2,7 @@
 // touches localStorage. What the browser refuses stays in memory, and is tried again with the next entry.
 
 const FULL = "its storage is full";
-const CLOSED = "it keeps nothing for a page that is opened from a file, or not in a private window";
+const CLOSED = "it keeps nothing for this page";
 
 function openStorage(mark) {
   const prefix = `viva/${mark}/`;
