@@ -202,7 +202,14 @@ def test_a_full_storage_is_told_and_nothing_is_lost(browser: Browser, file: Path
         assert page.get_by_role("alert").inner_text() == ""
 
 
-@pytest.mark.parametrize("storage", ["() => { throw new DOMException('', 'SecurityError'); }", "() => null"])
+@pytest.mark.parametrize(
+    "storage",
+    [
+        "() => { throw new DOMException('', 'SecurityError'); }",
+        "() => null",
+        "() => ({ setItem() {}, getItem: () => null })",  # says yes, and forgets
+    ],
+)
 def test_a_browser_that_keeps_nothing(browser: Browser, file: Path, tmp_path: Path, storage: str) -> None:
     with context(browser) as student:
         student.add_init_script(f"Object.defineProperty(window, 'localStorage', {{ get: {storage} }});")
