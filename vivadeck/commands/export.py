@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,9 +20,6 @@ from vivadeck.formats import paper, target_file
 from vivadeck.model import Deck, Progress, Review
 from vivadeck.terminal import output
 from vivadeck.terminal.wording import MOST_LISTED, counted, listed, with_year
-
-if TYPE_CHECKING:
-    from vivadeck.formats.anki.media import ImageFiles
 
 if TYPE_CHECKING:
     from vivadeck.formats.anki.media import ImageFiles
@@ -176,6 +174,14 @@ def anki(app: App, file: Path, decks: Sequence[str], query: str, with_progress: 
         _say_what_to_tick(len(reviews))
 
 
+def _exams_to_come(app: App) -> list[tuple[date, str]]:
+    """Return the day of each exam to come, with when and about what it is: "Tue 10 Mar, 10:00 (all cards)"."""
+    from vivadeck.exam import exams
+
+    to_come = exams.ahead(app.exams.values(), app.now(), app.today)
+    return [(each.day, f"{exams.when(each, app.today)} ({exams.name(each)})") for each in to_come if each.day]
+
+
 def _say_pictures_left_out(images: ImageFiles) -> None:
     if images.left_out:
         pictures = ", ".join(images.left_out[:5]) + (", …" if len(images.left_out) > 5 else "")
@@ -200,7 +206,8 @@ def page(app: App, file: Path, decks: Sequence[str], query: str) -> None:
     chosen = _chosen(app, file, decks, query, with_states=True)
     plans = planning.plans(app)
     session = planning.session(app, app.select(decks, app.query(query)), plans, None)
-    today = writer.Today(app.today, [item.card.id for item in session.queue], plans.cards if plans else ())
+    queue, planned = [item.card.id for item in session.queue], plans.cards if plans else ()
+    today = writer.Today(app.today, queue, planned, _exams_to_come(app))
     images = ImageFiles()
     data = writer.dump(chosen, today, app.settings, grades.mark_of(app.home), images)
     _write(file, data, writer.is_export, "viva.html", chosen, f" {_STUDY_PAGE}")

@@ -7,19 +7,33 @@ function gradesPart(app) {
     const entries = storage.entries();
     const { reviews } = factsOf(entries);
     const file = () => progressText(storage.entries());
-    const area = element("textarea", { readonly: true, rows: "6", "aria-label": "Your grades as text", spellcheck: "false" });
+    const named = { "aria-label": "Your grades as text", spellcheck: "false" };
+    const area = element("textarea", { readonly: true, rows: "6", ...named });
     area.value = progressText(entries);
-    const save = element("a", { class: "button large", download: page.file, href: "#grades", click: () => saveFile(save, file()) }, "Save the file");
+    const attributes = { class: "button large", download: page.file, href: "#grades" };
+    const save = element("a", { ...attributes, click: () => saveFile(save, file()) }, "Save the file");
     app.main.replaceChildren(
       ...[
         element("h1", { tabindex: "-1" }, reviews.length ? counted(reviews.length, "grade") : "No grades yet"),
         element("p", {}, keptSentence(storage, reviews.length)),
         element("p", {}, "Bring them to viva: save the file, send it to your computer, and type there:"),
         element("p", {}, element("code", {}, `viva merge ${page.file}`)),
-        element("p", { class: "quiet" }, "As often as you like: no grade counts twice, and one that you undo later is undone there, too."),
-        element("div", { class: "ways" }, save, shareButton(page, file), button("Copy as text", () => copy(area))),
-        element("details", {}, element("summary", {}, "As text"), element("p", {}, `Put it into a file ${page.file}.`), area),
-        element("p", { class: "quiet" }, ...noticeOf(page, app.standing().today)),
+        quiet("As often as you like: no grade counts twice, and one that you undo later is undone there, too."),
+        element(
+          "div",
+          { class: "ways" },
+          save,
+          shareButton(page, file),
+          button("Copy as text", () => copy(area)),
+        ),
+        element(
+          "details",
+          {},
+          element("summary", {}, "As text"),
+          element("p", {}, `Put it into a file ${page.file}.`),
+          area,
+        ),
+        quiet(noticeOf(page, app.standing().today)),
       ].filter(Boolean),
     );
     app.bar("");
@@ -36,10 +50,15 @@ function gradesPart(app) {
     given();
   }
 
+  // Some browsers share no JSON, but any text; `viva merge` reads the file by whatever name.
   function shareButton({ file }, content) {
-    const asFile = () => new File([content()], file, { type: "application/json" });
-    if (!navigator.canShare?.({ files: [asFile()] })) return null;
-    return button("Share", () => navigator.share({ files: [asFile()], title: file }).then(given, () => {}));
+    const kinds = [
+      [file, "application/json"],
+      [`${file}.txt`, "text/plain"],
+    ];
+    const shared = ([name, type]) => ({ files: [new File([content()], name, { type })], title: file });
+    const kind = kinds.find((each) => navigator.canShare?.(shared(each)));
+    return kind ? button("Share", () => navigator.share(shared(kind)).then(given, () => {})) : null;
   }
 
   async function copy(area) {
@@ -67,6 +86,7 @@ function gradesPart(app) {
 // Say where the grades are now; "saved" only where all of them are.
 function keptSentence(storage, reviews) {
   const unsaved = storage.unsaved();
-  if (unsaved) return `${counted(unsaved, "entry").replace("entrys", "entries")} not saved: they are only in this tab.`;
-  return reviews ? "All of them are saved in this browser. A private window forgets them when you close it." : "Each grade is saved in this browser as you give it.";
+  if (unsaved) return `Your browser has not saved ${counted(unsaved, "answer")}: ${storage.refusal()}.`;
+  if (!reviews) return "Each grade is saved in this browser as you give it.";
+  return "All of them are saved in this browser. A private window forgets them when you close it.";
 }

@@ -22,8 +22,15 @@ function cardsPart(app) {
   function draw(words) {
     query = words ?? query;
     const field = element("input", {
-      type: "search", id: "search", value: query, autocomplete: "off", autocapitalize: "off", spellcheck: "false",
-      "aria-describedby": "hint", enterkeyhint: "search", input: () => search(field.value),
+      type: "search",
+      id: "search",
+      value: query,
+      autocomplete: "off",
+      autocapitalize: "off",
+      spellcheck: "false",
+      "aria-describedby": "hint",
+      enterkeyhint: "search",
+      input: () => search(field.value),
     });
     const tags = [...new Set(page.cards.flatMap((card) => card.tags ?? []))].sort();
     app.main.replaceChildren(
@@ -32,10 +39,18 @@ function cardsPart(app) {
       element(
         "div",
         { class: "filters" },
-        chooser("Deck", "deck", page.decks.map((deck) => [deck.name, deck.title])),
-        chooser("Tag", "tag", tags.map((tag) => [tag, tag])),
+        chooser(
+          "Deck",
+          "deck",
+          page.decks.map((deck) => [deck.name, deck.title]),
+        ),
+        chooser(
+          "Tag",
+          "tag",
+          tags.map((tag) => [tag, tag]),
+        ),
       ),
-      element("p", { id: "hint", class: "quiet" }, "Also: \"a phrase\", -not, deck:, tag:, is:due, is:new"),
+      element("p", { id: "hint", class: "quiet" }, 'Also: "a phrase", -not, deck:, tag:, is:due, is:new'),
       element("p", { id: "count", role: "status" }),
       element("ul", { class: "list" }),
       element("div", { class: "after" }),
@@ -48,9 +63,16 @@ function cardsPart(app) {
   function chooser(label, kind, names) {
     if (names.length < 2) return null;
     const terms = termsOf(query);
-    const chosen = terms.find((term) => term.kind === kind && !term.isNegated)?.text;
-    const options = names.map(([name, title]) => element("option", { value: name, selected: folded(name) === chosen }, title));
-    const select = element("select", { change: () => choose(kind, select.value) }, element("option", { value: "" }, `All ${kind}s`), options);
+    const chosen = terms.find((term) => term.kind === kind && !term.no)?.text;
+    const options = names.map(([name, title]) =>
+      element("option", { value: name, selected: folded(name) === chosen }, title),
+    );
+    const select = element(
+      "select",
+      { change: () => choose(kind, select.value) },
+      element("option", { value: "" }, `All ${kind}s`),
+      options,
+    );
     return element("label", {}, label, select);
   }
 
@@ -83,7 +105,7 @@ function cardsPart(app) {
 
   function rowOf(place) {
     const card = page.cards[place];
-    const about = [page.decks[card.deck].name, ...(card.tags ?? []).includes("core") ? ["core"] : []].join(" · ");
+    const about = [page.decks[card.deck].name, ...((card.tags ?? []).includes("core") ? ["core"] : [])].join(" · ");
     return element(
       "li",
       {},
@@ -106,12 +128,25 @@ function cardPart(app) {
       app.bar("");
       return;
     }
-    const heading = text(page, "div", { class: "question", role: "heading", "aria-level": "1", tabindex: "-1" }, card.question);
-    const points = listed("Key points", {}, (card.points ?? []).map((point) => text(page, "li", {}, point)));
-    const followUps = listed("An examiner asks next", { class: "follow-ups" }, (card.followUps ?? []).map(followUpOf));
+    const heading = questionHeading(page, card);
+    const points = listed(
+      "Key points",
+      {},
+      (card.points ?? []).map((point) => text(page, "li", {}, point)),
+    );
+    const followUps = listed(
+      "An examiner asks next",
+      { class: "follow-ups" },
+      (card.followUps ?? []).map(followUpOf),
+    );
     const parts = answerParts(page, card, points, followUps).filter(Boolean);
     const back = element("p", {}, element("a", { href: "#cards" }, "All cards"));
-    app.main.replaceChildren(back, heading, element("div", { class: "back" }, parts), scheduleOf(app.standing(), place));
+    app.main.replaceChildren(
+      back,
+      heading,
+      element("div", { class: "back" }, parts),
+      scheduleOf(app.standing(), place),
+    );
     app.bar("");
     heading.focus({ preventScroll: true });
     window.scrollTo(0, 0);
@@ -127,8 +162,8 @@ function cardPart(app) {
 
 function scheduleOf({ schedules, suspended, today }, place) {
   const schedule = schedules[place];
-  if (suspended.has(place)) return element("p", { class: "quiet" }, "Suspended: it is not asked.");
-  if (!schedule) return element("p", { class: "quiet" }, "New: not asked yet.");
+  if (suspended.has(place)) return quiet("Suspended: it is not asked.");
+  if (!schedule) return quiet("New: not asked yet.");
   const when = schedule.due <= today || isDrilledOn(schedule, today) ? "today" : onDay(schedule.due);
-  return element("p", { class: "quiet" }, `Asked again: ${when}. Its interval is ${span(schedule.interval)}.`);
+  return quiet(`Asked again: ${when}. Its interval is ${span(schedule.interval)}.`);
 }

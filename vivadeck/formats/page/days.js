@@ -32,6 +32,10 @@ function counted(number, noun) {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
+function inDays(days) {
+  return ["today", "tomorrow"][days] ?? `in ${span(days)}`;
+}
+
 // Write a number of days: "1 day", "120 days", "1.2 years".
 function span(days) {
   if (days < 365) return counted(days, "day");

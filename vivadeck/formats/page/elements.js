@@ -5,7 +5,8 @@ function element(name, attributes, ...children) {
   const node = document.createElement(name);
   for (const [key, value] of Object.entries(attributes ?? {})) {
     if (typeof value === "function") node.addEventListener(key, value);
-    else if (value !== false && value !== null && value !== undefined) node.setAttribute(key, value === true ? "" : value);
+    else if (value === true) node.setAttribute(key, "");
+    else if (value !== false && value !== null && value !== undefined) node.setAttribute(key, value);
   }
   node.append(...children.flat(2).filter((child) => child !== null && child !== undefined && child !== ""));
   return node;
@@ -34,6 +35,16 @@ function button(label, onClick, attributes) {
   return element("button", { type: "button", click: onClick, ...attributes }, label);
 }
 
+// A card's question as the heading of the screen, which takes the focus.
+function questionHeading(page, card) {
+  const attributes = { class: "question", role: "heading", "aria-level": "1", tabindex: "-1" };
+  return text(page, "div", attributes, card.question);
+}
+
+function quiet(...words) {
+  return element("p", { class: "quiet" }, words);
+}
+
 // A list with a heading; null without items.
 function listed(heading, attributes, items) {
   if (!items.length) return null;
@@ -46,9 +57,13 @@ function answerParts(page, card, points, followUps) {
     card.short ? text(page, "p", { class: "short" }, card.short) : null,
     card.answer
       ? text(page, "div", { class: card.short ? "answer quiet" : "answer" }, card.answer)
-      : element("p", { class: "quiet" }, `This card has no answer yet. On your computer: viva edit ${card.id}`),
+      : quiet(`This card has no answer yet. On your computer: viva edit ${card.id}`),
     points,
-    listed("Not", { class: "mistakes" }, (card.mistakes ?? []).map(([claim, why]) => mistake(page, claim, why))),
+    listed(
+      "Not",
+      { class: "mistakes" },
+      (card.mistakes ?? []).map(([claim, why]) => mistake(page, claim, why)),
+    ),
     followUps,
     sourcesOf(page, card),
   ];
@@ -61,14 +76,19 @@ function mistake(page, claim, why) {
 function sourcesOf(page, card) {
   const links = (card.seeAlso ?? []).map((id) => {
     const place = page.places.get(id);
-    return place === undefined ? id : element("a", { href: cardAddress(id), dir: "auto" }, questionText(page.cards[place]));
+    if (place === undefined) return id;
+    return element("a", { href: cardAddress(id), dir: "auto" }, questionText(page.cards[place]));
   });
   const sources = (card.sources ?? []).map((source) => text(page, "li", {}, source));
   const tags = (card.tags ?? []).map((tag) => element("a", { href: searchAddress(`tag:"${tag}"`) }, `#${tag}`));
   return element(
     "div",
     { class: "about" },
-    listed("See also", {}, links.map((link) => element("li", {}, link))),
+    listed(
+      "See also",
+      {},
+      links.map((link) => element("li", {}, link)),
+    ),
     listed("Sources", {}, sources),
     element("p", { class: "tags" }, tags, element("span", {}, card.id)),
   );

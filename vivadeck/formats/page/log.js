@@ -6,7 +6,9 @@
 function factsOf(entries) {
   const undone = entries.filter((each) => each.undo).map((each) => each.undo);
   const gone = new Set(undone.map(placeOf));
-  const reviews = entries.filter((each) => each.review && !gone.has(placeOf(each.review))).map((each) => each.review);
+  const reviews = entries
+    .filter((each) => each.review && !gone.has(placeOf(each.review)))
+    .map((each) => each.review);
   const decisions = entries.filter((each) => each.decision).map((each) => each.decision);
   return { reviews: inTime(reviews), decisions: inTime(decisions), undone: inTime(undone) };
 }

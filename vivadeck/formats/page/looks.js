@@ -1,8 +1,17 @@
 // Keys and looks: the size of the text, light or dark, and what each key does. The browser remembers the looks.
 
-const LOOKS = "viva/looks";
-const SIZES = [["small", "Small"], ["normal", "Normal"], ["large", "Large"], ["huge", "Very large"]];
-const THEMES = [["auto", "As the device"], ["light", "Light"], ["dark", "Dark"]];
+const LOOKS = "looks";
+const SIZES = [
+  ["small", "Small"],
+  ["normal", "Normal"],
+  ["large", "Large"],
+  ["huge", "Very large"],
+];
+const THEMES = [
+  ["auto", "As the device"],
+  ["light", "Light"],
+  ["dark", "Dark"],
+];
 const KEYS = [
   ["Space, Enter", "show the answer"],
   ["0 1 2", "you forgot it (0: completely, 2: it was easy once you saw it)"],
@@ -31,7 +40,18 @@ function looksDialog(page, root, dialog) {
 
   function choice(name, label, values) {
     const boxes = values.map(([value, text]) =>
-      element("label", {}, element("input", { type: "radio", name, value, checked: looks[name] === value, change: () => choose(name, value) }), text),
+      element(
+        "label",
+        {},
+        element("input", {
+          type: "radio",
+          name,
+          value,
+          checked: looks[name] === value,
+          change: () => choose(name, value),
+        }),
+        text,
+      ),
     );
     return element("fieldset", {}, element("legend", {}, label), boxes);
   }
@@ -39,11 +59,7 @@ function looksDialog(page, root, dialog) {
   function choose(name, value) {
     looks[name] = value;
     apply();
-    try {
-      localStorage.setItem(LOOKS, JSON.stringify(looks));
-    } catch {
-      // The looks last until the page is closed.
-    }
+    remember(LOOKS, JSON.stringify(looks));
   }
 
   function open() {
@@ -52,7 +68,12 @@ function looksDialog(page, root, dialog) {
       element("h2", { id: "dialog-title" }, "Keys and looks"),
       choice("size", "Text", SIZES),
       choice("theme", "Colours", THEMES),
-      element("dl", {}, rows),
+      element(
+        "details",
+        { open: matchMedia("(hover: hover)").matches },
+        element("summary", {}, "Keys"),
+        element("dl", {}, rows),
+      ),
       element("p", { class: "quiet" }, page.planned.size ? `${BUTTONS} ${PLANNED}` : BUTTONS),
       button("Close", () => dialog.close(), { class: "large" }),
     );
@@ -65,7 +86,7 @@ function looksDialog(page, root, dialog) {
 
 function rememberedLooks() {
   try {
-    const { size, theme } = JSON.parse(localStorage.getItem(LOOKS)) ?? {};
+    const { size, theme } = JSON.parse(remembered(LOOKS));
     const isOne = (values, value) => values.some(([each]) => each === value);
     return { ...(isOne(SIZES, size) && { size }), ...(isOne(THEMES, theme) && { theme }) };
   } catch {

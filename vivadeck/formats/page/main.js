@@ -9,13 +9,8 @@ const page = {
 const storage = openStorage(page.mark);
 const status = document.getElementById("status");
 const warning = document.getElementById("alert");
-const GIVEN = `viva/given/${page.mark}`; // the moment of the last grade that was given back
-let lastGiven = "";
-try {
-  lastGiven = localStorage.getItem(GIVEN) ?? "";
-} catch {
-  // It counts all grades as not given back.
-}
+const GIVEN = `given-${page.mark}`; // the moment of the last grade that was given back
+let lastGiven = remembered(GIVEN);
 
 const app = {
   page,
@@ -36,11 +31,7 @@ const app = {
   changed: drawWarning,
   given() {
     lastGiven = factsOf(storage.entries()).reviews.pop()?.at ?? "";
-    try {
-      localStorage.setItem(GIVEN, lastGiven);
-    } catch {
-      // As above.
-    }
+    remember(GIVEN, lastGiven);
     drawWarning();
   },
 };
@@ -50,13 +41,18 @@ const looks = looksDialog(page, document.documentElement, document.getElementByI
 // Say plainly when the browser refuses to keep grades, and how many were not given back yet.
 function drawWarning() {
   const unsaved = storage.unsaved();
-  const waiting = factsOf(storage.entries()).reviews.filter((each) => !lastGiven || Date.parse(each.at) > Date.parse(lastGiven)).length;
+  const isNew = (each) => !lastGiven || Date.parse(each.at) > Date.parse(lastGiven);
+  const waiting = factsOf(storage.entries()).reviews.filter(isNew).length;
   const badge = waiting ? `(${waiting})` : "";
   document.getElementById("unsent").textContent = badge;
-  const words = unsaved
-    ? [`Your browser refuses to save: ${storage.refusal()}. ${counted(unsaved, "answer")} only in this tab. Save a file before you close it: `, element("a", { href: "#grades" }, "Grades"), "."]
-    : [];
-  if (Boolean(unsaved) || warning.childNodes.length) warning.replaceChildren(...words);
+  if (!unsaved) {
+    warning.replaceChildren();
+    return;
+  }
+  const why = `Your browser does not save your grades: ${storage.refusal()}.`;
+  const what = `${counted(unsaved, "answer")} ${unsaved === 1 ? "is" : "are"} only in this tab:`;
+  const link = element("a", { href: "#grades" }, "Grades");
+  warning.replaceChildren(`${why} ${what} before you close it, save a file in `, link, ".");
 }
 
 function where() {
@@ -86,7 +82,7 @@ function draw() {
 function follow() {
   storage.retry();
   drawWarning();
-  if (where()[0] === "study") parts.study.draw({ hasFocus: false });
+  if (where()[0] === "study") parts.study.follow();
 }
 
 function pressed(event) {
@@ -97,7 +93,8 @@ function pressed(event) {
     location.hash = "#study";
     return;
   }
-  const isOnControl = event.target.closest("button, a[href], summary, input") && [" ", "Enter"].includes(event.key);
+  const controls = { " ": "button, a[href], summary, input", Enter: "button, a[href], summary" }[event.key];
+  const isOnControl = controls && event.target.closest(controls);
   if (isTyping || isOnControl) return;
   const elsewhere = { "/": startSearch, "?": looks.open };
   const name = event.key.length === 1 ? event.key.toLowerCase() : event.key;

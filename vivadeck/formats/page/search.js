@@ -3,19 +3,32 @@
 
 const TERM = /(-?)(?![!#-/:-@[-`{-~–—]+(?:\s|$))(?:(deck|tag|is):(?=\S))?(?:"([^"]*)"|([^\s"]+))/gi;
 const SHORTEST_INFIX = 4; // "tpu" is not meant to find "output"
-const PLACES = [["question", 16], ["tags", 4], ["answer", 1]];
+const PLACES = [
+  ["question", 16],
+  ["tags", 4],
+  ["answer", 1],
+];
+const LETTER = /[\p{L}\p{N}_]/u;
 const LEECH_LAPSES = 8;
 
-// The terms of a query: {kind: "words", "deck", "tag" or "is", text, isNegated}.
+// The terms of a query: {kind: "words", "deck", "tag" or "is", text, no: "-" or ""}.
 function termsOf(query) {
   return [...query.matchAll(TERM)]
-    .map(([, no, kind, quoted, bare]) => ({ kind: (kind ?? "words").toLowerCase(), text: folded(quoted ?? bare), isNegated: no === "-" }))
+    .map(([, no, kind, quoted, bare]) => ({
+      kind: kind?.toLowerCase() ?? "words",
+      text: folded(quoted ?? bare),
+      no,
+    }))
     .filter((term) => term.text);
 }
 
-// A text as search compares it: in lower case, without accents, one space between words.
+// A text as search compares it: in lower case, without accents, one space between words, also instead of hyphens.
 function folded(text) {
-  return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/\s+/g, " ").trim();
+  const bare = text
+    .toLowerCase()
+    .normalize("NFD")
+    .replace(/[\u0300-\u036f]/g, "");
+  return bare.replace(/[\s-]+/g, " ").trim();
 }
 
 const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', "#x27": "'", "#39": "'" };
@@ -26,14 +39,15 @@ function plain(html) {
   return text.replace(/&(amp|lt|gt|quot|#x27|#39);/g, (_, name) => ENTITIES[name]);
 }
 
-// What of a card is searched, folded. A space comes first, so that each word has one before it.
+// What of a card is searched, folded.
 function searched(page, card) {
   const tags = [...(card.tags ?? []), page.decks[card.deck].name, card.id];
-  const rest = [card.short, card.answer, ...(card.points ?? []), ...(card.mistakes ?? []).flat(), ...(card.followUps ?? []).flat()];
+  const lists = [card.points, card.mistakes, card.followUps].map((list) => (list ?? []).flat());
+  const rest = [card.short, card.answer, ...lists.flat()];
   return {
-    question: ` ${folded(questionText(card))}`,
-    tags: ` ${folded(tags.join(" "))}`,
-    answer: ` ${folded(plain(rest.filter(Boolean).join(" ")))}`,
+    question: folded(questionText(card)),
+    tags: folded(tags.join(" ")),
+    answer: folded(plain(rest.filter(Boolean).join(" "))),
   };
 }
 
@@ -55,9 +69,10 @@ function hitsOf(page, standing, terms, textOf) {
 function scoreOf(page, standing, terms, place, card, textOf) {
   let score = 0;
   for (const term of terms) {
-    const quality = term.kind === "words" ? wordsIn(textOf(place), term.text) : Number(holds(page, standing, term, place, card));
-    if (term.isNegated === quality > 0) return null;
-    score += term.kind === "words" && !term.isNegated ? quality : 0;
+    const isWords = term.kind === "words";
+    const quality = isWords ? wordsIn(textOf(place), term.text) : Number(holds(page, standing, term, place, card));
+    if ((term.no === "-") === quality > 0) return null;
+    score += isWords && !term.no ? quality : 0;
   }
   return score;
 }
@@ -88,20 +103,18 @@ function statesOf({ schedules, suspended, today }, card, place) {
 // How well a word or phrase is found: as a whole word, at the beginning of one, or inside; 0 where it is not.
 function wordsIn(texts, word) {
   for (const [name, weight] of PLACES) {
-    const at = texts[name].search(wordPattern(word, "start"));
-    if (at >= 0) return weight * (wordPattern(word, "whole").test(texts[name]) ? 1 : 0.9);
-    if (word.length >= SHORTEST_INFIX && texts[name].includes(word)) return weight * 0.5;
+    const quality = texts[name].includes(word) ? qualityOf(texts[name], word) : 0;
+    if (quality) return weight * quality;
   }
   return 0;
 }
 
-const patterns = new Map();
-
-function wordPattern(word, kind) {
-  const key = `${kind} ${word}`;
-  if (!patterns.has(key)) {
-    const escaped = word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/[ -]/g, "[ -]?");
-    patterns.set(key, new RegExp(`(?:^|[^\\p{L}\\p{N}_])${escaped}${kind === "whole" ? "(?![\\p{L}\\p{N}_])" : ""}`, "u"));
+function qualityOf(text, word) {
+  let best = word.length >= SHORTEST_INFIX ? 0.5 : 0;
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    const isBeginning = !LETTER.test(text[at - 1] ?? "");
+    if (isBeginning && !LETTER.test(text[at + word.length] ?? "")) return 1;
+    if (isBeginning) best = 0.9;
   }
-  return patterns.get(key);
+  return best;
 }

@@ -25,7 +25,15 @@ function counts(before, grade, day, mode) {
 // The schedule after a card was graded (0–5) on a study day.
 function reviewed(before, grade, day, mode) {
   if (!counts(before, grade, day, mode)) return before;
-  const now = before ?? { due: day, reviewed: day, interval: 0, ease: FIRST_EASE, repetitions: 0, lapses: 0, drill: 0 };
+  const now = before ?? {
+    due: day,
+    reviewed: day,
+    interval: 0,
+    ease: FIRST_EASE,
+    repetitions: 0,
+    lapses: 0,
+    drill: 0,
+  };
   if (now.drill === RECALLED && now.reviewed >= day) return { ...now, drill: grade >= 4 ? NO_DRILL : RECALLED };
   if (grade < 3) {
     const lapses = now.lapses + (now.repetitions > 0 ? 1 : 0);

@@ -1,8 +1,8 @@
-// Where the browser keeps entries: each under a key of its own, so that two tabs lose nothing. Only this file and
-// `looks.js` touch localStorage. What the browser refuses stays in memory, and is tried again with the next entry.
+// Where the browser keeps entries: each under a key of its own, so that two tabs lose nothing. Only this file
+// touches localStorage. What the browser refuses stays in memory, and is tried again with the next entry.
 
 const FULL = "its storage is full";
-const CLOSED = "it keeps nothing for a page that is opened from a file, or not in a private window";
+const CLOSED = "it keeps nothing for this page";
 
 function openStorage(mark) {
   const prefix = `viva/${mark}/`;
@@ -58,6 +58,23 @@ function openStorage(mark) {
     unsaved: () => unsaved.size,
     refusal: () => refusal || CLOSED,
   };
+}
+
+// Small things that may be forgotten, such as the size of the text.
+function remember(name, words) {
+  try {
+    localStorage.setItem(`viva-${name}`, words);
+  } catch {
+    // They last until the page is closed.
+  }
+}
+
+function remembered(name) {
+  try {
+    return localStorage.getItem(`viva-${name}`) ?? "";
+  } catch {
+    return "";
+  }
 }
 
 // An entry of this page, null for anything else: other pages may write into the same storage.

@@ -2,6 +2,8 @@
 
 const MORE = 20; // cards that are asked beyond the day's
 const UNDONE = { skip: "The skip", suspend: "The suspension" };
+const DECIDED = { skip: "Skipped until tomorrow.", suspend: "Suspended: it is not asked any more." };
+const FIRST = "Press Space to see the answer first.";
 const FAREWELL = "Done. That was the last card of today.";
 
 // `app` is {page, storage, now, standing, announce, go, bar, main}.
@@ -17,6 +19,14 @@ function studyPart(app) {
     return card === null ? null : { card, mode: standing.queue.length ? "study" : "practice" };
   }
 
+  // Draw again only what has changed: nobody loses the place while reading an answer.
+  function follow() {
+    const standing = app.standing();
+    const next = current(standing);
+    if (view && next?.card === view.card && next.mode === view.mode) drawBar(standing);
+    else draw({ hasFocus: false });
+  }
+
   function draw({ hasFocus } = { hasFocus: true }) {
     const standing = app.standing();
     const next = current(standing);
@@ -29,7 +39,7 @@ function studyPart(app) {
       view = { ...next, isOpen: false, steps: 0, ticks: [], shownAt: app.now() };
     }
     const card = page.cards[view.card];
-    const question = text(page, "div", { class: "question", role: "heading", "aria-level": "1", tabindex: "-1" }, card.question);
+    const question = questionHeading(page, card);
     const answer = view.isOpen ? drawnAnswer(card) : null;
     app.main.replaceChildren(...[lineOf(standing), question, answer].filter(Boolean));
     drawBar(standing);
@@ -42,8 +52,10 @@ function studyPart(app) {
   function lineOf(standing) {
     const { finished, queue } = standing;
     const total = finished + queue.length;
-    const place = view.mode === "practice" ? `practice, ${counted(extra.length, "card")}` : `${finished + 1} of ${total}`;
-    const notice = finished === 0 && !view.isOpen ? element("p", { class: "notice" }, ...noticeOf(page, standing.today)) : null;
+    const isPractice = view.mode === "practice";
+    const place = isPractice ? `practice: ${counted(extra.length, "card")}` : `${finished + 1} of ${total}`;
+    const isBegun = finished > 0 || view.isOpen;
+    const notice = isBegun ? null : element("p", { class: "notice" }, noticeOf(page, standing.today));
     return element(
       "div",
       { class: "line" },
@@ -55,33 +67,38 @@ function studyPart(app) {
   }
 
   function drawnAnswer(card) {
-    const points = (card.points ?? []).map((point, place) => pointOf(point, place));
-    return element(
-      "div",
-      { class: "back", role: "region", "aria-label": "Answer", tabindex: "-1" },
-      ...answerParts(page, card, listed("Key points: tick what you said", { class: "points" }, points), drawnFollowUps(card)).filter(Boolean),
-    );
+    const points = listed("Key points: tick what you said", { class: "points" }, (card.points ?? []).map(pointOf));
+    const parts = answerParts(page, card, points, drawnFollowUps(card));
+    return element("div", { class: "back", role: "region", "aria-label": "Answer", tabindex: "-1" }, parts);
   }
 
   function pointOf(point, place) {
     const letter = LETTERS[place];
     const words = text(page, "span", {}, point);
     if (!letter) return element("li", {}, words);
-    const box = element("input", { type: "checkbox", checked: Boolean(view.ticks[place]), change: () => tick(place) });
+    const box = element("input", {
+      type: "checkbox",
+      checked: Boolean(view.ticks[place]),
+      change: () => tick(place),
+    });
     return element("li", {}, element("label", {}, box, element("kbd", { "aria-hidden": "true" }, letter), words));
   }
 
   function drawnFollowUps(card) {
     const all = card.followUps ?? [];
     if (!all.length) return null;
-    const open = all.slice(0, Math.ceil(view.steps / 2)).map(([question, answer], place) =>
-      element(
-        "li",
-        {},
-        text(page, "div", { class: "asked", tabindex: "-1" }, question),
-        place < Math.floor(view.steps / 2) ? text(page, "div", { class: "answer", tabindex: "-1" }, answer) : null,
-      ),
-    );
+    const open = all
+      .slice(0, Math.ceil(view.steps / 2))
+      .map(([question, answer], place) =>
+        element(
+          "li",
+          {},
+          text(page, "div", { class: "asked", tabindex: "-1" }, question),
+          place < Math.floor(view.steps / 2)
+            ? text(page, "div", { class: "answer", tabindex: "-1" }, answer)
+            : null,
+        ),
+      );
     const label = followUpLabel(all);
     return element(
       "section",
@@ -95,7 +112,7 @@ function studyPart(app) {
   function followUpLabel(all) {
     if (view.steps % 2) return "Show its answer";
     const left = all.length - view.steps / 2;
-    return left ? `${counted(left, "follow-up question")}` : "";
+    return left ? `Follow-ups (${left})` : "";
   }
 
   function followUp() {
@@ -133,7 +150,8 @@ function studyPart(app) {
       button(["Skip", key("s")], () => decide("skip")),
       button(["Suspend", key("x")], () => decide("suspend")),
     ];
-    const large = view.isOpen ? gradeButtons(standing) : [button(["Show the answer", key("Space")], open, { class: "large" })];
+    const opens = () => button(["Show the answer", key("Space")], open, { class: "large" });
+    const large = view.isOpen ? gradeButtons(standing) : opens();
     app.bar(message, element("div", { class: "small" }, small), element("div", { class: "grades" }, large));
     message = "";
   }
@@ -146,9 +164,18 @@ function studyPart(app) {
       const isPlanned = page.planned.has(view.card);
       const back = comesBack(schedules[view.card], grade, today, view.mode, isPlanned);
       const mark = grade === chosen ? "suggested" : null;
-      const label = `${name}, ${keys.replace("-", " to ")}: ${back}${mark ? ", suggested" : ""}`;
-      const parts = [element("b", {}, name), element("small", {}, back), key(mark ? `${keys} Enter` : keys)];
-      return button(parts, () => give(gives), { class: mark, "aria-label": label });
+      const suggests = mark ? element("span", { class: "unseen" }, " suggested") : null;
+      const parts = [
+        element("b", {}, name),
+        " ",
+        element("small", {}, back),
+        suggests,
+        key(mark ? `${keys} Enter` : keys),
+      ];
+      return button(parts, () => give(gives), {
+        class: mark,
+        "aria-keyshortcuts": keys === "0-2" ? "0 1 2" : keys,
+      });
     });
   }
 
@@ -159,13 +186,21 @@ function studyPart(app) {
 
   function give(grade) {
     const now = app.now();
-    const standing = app.standing();
+    const { schedules, today } = app.standing();
     const card = page.cards[view.card];
     const seconds = Math.round(Math.max(0, now - view.shownAt) / 100) / 10;
     const points = pointsField(card.digests ?? [], view.ticks);
     const at = nextMoment(now, app.storage.entries(), card.last ?? 0);
-    const review = { card: card.id, at, grade, seconds, mode: view.mode, ...(points && { points }), page: page.mark };
-    const back = comesBack(standing.schedules[view.card], grade, standing.today, view.mode, page.planned.has(view.card));
+    const review = {
+      card: card.id,
+      at,
+      grade,
+      seconds,
+      mode: view.mode,
+      ...(points && { points }),
+      page: page.mark,
+    };
+    const back = comesBack(schedules[view.card], grade, today, view.mode, page.planned.has(view.card));
     extra = extra.filter((each) => each !== view.card);
     keep({ review }, `Grade ${grade}: ${back}.`);
   }
@@ -174,7 +209,7 @@ function studyPart(app) {
     const card = page.cards[view.card];
     const at = nextMoment(app.now(), app.storage.entries(), card.last ?? 0);
     extra = extra.filter((each) => each !== view.card);
-    keep({ decision: { card: card.id, at, choice } }, choice === "skip" ? "Skipped until tomorrow." : "Suspended: it is not asked any more.");
+    keep({ decision: { card: card.id, at, choice } }, DECIDED[choice]);
   }
 
   function undo() {
@@ -185,7 +220,9 @@ function studyPart(app) {
     }
     const { id } = page.cards[last.card];
     const at = nextMoment(app.now(), app.storage.entries(), 0);
-    const entry = last.review ? { undo: { card: id, at: last.at } } : { decision: { card: id, at, choice: "resume" } };
+    const entry = last.review
+      ? { undo: { card: id, at: last.at } }
+      : { decision: { card: id, at, choice: "resume" } };
     if (last.review?.mode === "practice") extra = [last.card, ...extra];
     keep(entry, `${UNDONE[last.choice] ?? `Grade ${last.review.grade}`} is undone.`);
   }
@@ -203,10 +240,13 @@ function studyPart(app) {
     const more = weakest(page, standing, MORE);
     const done = standing.finished ? FAREWELL : "Nothing is due today.";
     const heading = element("h1", { tabindex: "-1" }, done);
-    const returned = standing.finished ? element("p", {}, "Bring your grades to viva: ", element("a", { href: "#grades" }, "Grades"), ".") : null;
-    app.main.replaceChildren(...[heading, returned, element("p", { class: "quiet" }, ...noticeOf(page, standing.today))].filter(Boolean));
-    const offer = more.length ? button(`Practise your weakest ${counted(more.length, "card")}`, () => practise(more), { class: "large" }) : null;
-    app.bar(message, element("div", { class: "small" }, button(["Undo", key("u")], undo, { disabled: !standing.last })), element("div", { class: "grades" }, offer));
+    const link = element("a", { href: "#grades" }, "Grades");
+    const returned = standing.finished ? element("p", {}, "Bring your grades to viva: ", link, ".") : "";
+    app.main.replaceChildren(heading, returned, quiet(noticeOf(page, standing.today)));
+    const label = more.length === 1 ? "Practise your weakest card" : `Practise your ${more.length} weakest cards`;
+    const offer = more.length ? button(label, () => practise(more), { class: "large" }) : null;
+    const back = button(["Undo", key("u")], undo, { disabled: !standing.last });
+    app.bar(message, element("div", { class: "small" }, back), element("div", { class: "grades" }, offer));
     message = "";
     if (hasFocus) heading.focus();
   }
@@ -224,7 +264,7 @@ function studyPart(app) {
     if (isOpen) Object.assign(actions, { f: followUp, " ": readOn, Enter: () => give(suggestedGrade(view.ticks)) });
     if (isOpen && /^[0-5]$/.test(name)) actions[name] = () => give(Number(name));
     if (isOpen && LETTERS.includes(name)) actions[name] = () => tick(LETTERS.indexOf(name));
-    if (view && !isOpen && /^[0-5a-f]$/.test(name)) actions[name] = () => app.announce("Press Space to see the answer first.");
+    if (view && !isOpen && /^[0-5a-f]$/.test(name)) actions[name] = () => app.announce(FIRST);
     if (!actions[name]) return false;
     actions[name]();
     return true;
@@ -237,16 +277,19 @@ function studyPart(app) {
     if (window.scrollY === before) app.announce(`How well did you know it? Press 0 to 5, or Enter for ${grade}.`);
   }
 
-  return { draw, pressed };
+  return { draw, follow, pressed };
 }
 
 function key(name) {
   return element("kbd", { "aria-hidden": "true" }, name);
 }
 
-// When the page was made, and what that means on this day.
+// The exams to come, when the page was made, and what that means on this day.
 function noticeOf(page, today) {
-  const sentence = `Made on ${onDay(page.day)}. `;
-  if (today === page.day) return [`${sentence}From the next day on the page follows SM-2 alone; export a new one for the plan.`];
-  return [`${sentence}Today, ${onDay(today)}, the page follows SM-2 alone; export a new one for the plan.`];
+  const exams = page.exams
+    .filter(([day]) => day >= today)
+    .map(([day, what]) => `Exam ${inDays(day - today)}, ${what}. `);
+  const sentence = `${exams.join("")}Made on ${onDay(page.day)}. `;
+  const from = today === page.day ? "From the next day on" : `Today, ${onDay(today)},`;
+  return `${sentence}${from} the page follows SM-2 alone; export a new one for the plan.`;
 }

@@ -2,8 +2,19 @@
 
 const LETTERS = "abcde";
 const BEST_SUGGESTED = 4; // 5 is for the student to say
-const FROM_SHARE = [[0.9, 5], [0.7, 4], [0.45, 3], [0.2, 2], [0.01, 1]]; // from this share of the key points on
-const GRADE_NAMES = [[0, "0-2", "Forgot"], [3, "3", "Hard"], [4, "4", "Good"], [5, "5", "Easy"]];
+const FROM_SHARE = [
+  [0.9, 5],
+  [0.7, 4],
+  [0.45, 3],
+  [0.2, 2],
+  [0.01, 1],
+]; // from this share of the key points on
+const GRADE_NAMES = [
+  [0, "0-2", "Forgot"],
+  [3, "3", "Hard"],
+  [4, "4", "Good"],
+  [5, "5", "Easy"],
+];
 
 // The grade that ticks suggest: a list with true for each key point that was said; 4 where nothing is ticked.
 function suggestedGrade(ticks) {

@@ -10,7 +10,12 @@ function standing(page, facts, now) {
   const events = eventsOf(page, facts).filter((each) => each.day - today <= DAYS_AHEAD);
   const before = events.filter((each) => each.day < today);
   const after = events.filter((each) => each.day >= today);
-  const morning = replayed(page, before, page.cards.map((card) => card.schedule ?? null), suspendedOf(page, before));
+  const morning = replayed(
+    page,
+    before,
+    page.cards.map((card) => card.schedule ?? null),
+    suspendedOf(page, before),
+  );
   const planned = today === page.day ? page.queue : agenda(page, morning, today);
   const { schedules, suspended } = replayed(page, after, [...morning.schedules], new Set(morning.suspended));
   const touched = new Map(); // card → [whether it waits again, the number of its last showing today]
@@ -61,7 +66,10 @@ function agenda(page, { schedules, suspended }, today) {
   const due = asked.filter(waits).sort((one, other) => schedules[one].due - schedules[other].due);
   const unseen = asked.filter((card) => !schedules[card]);
   if (page.order === "deck") return [...due, ...unseen.slice(0, page.newPerDay)];
-  const fresh = inTurn(grouped(unseen, (card) => page.cards[card].deck), page.newPerDay);
+  const fresh = inTurn(
+    grouped(unseen, (card) => page.cards[card].deck),
+    page.newPerDay,
+  );
   const days = grouped(due, (card) => Math.min(schedules[card].due, today));
   return [...days, fresh].flatMap((group) => spreadOverDecks(page, group));
 }
@@ -125,7 +133,8 @@ function arranged(cards, again, shown) {
 
 // At most `most` cards beyond today's, as `viva study --more` asks them: the weakest first, none of them new.
 function weakest(page, { schedules, suspended, today }, most) {
-  const weakness = ({ drill, reviewed, interval }) => (drill === FAILED ? Infinity : (today - reviewed) / Math.max(1, interval));
+  const weakness = ({ drill, reviewed, interval }) =>
+    drill === FAILED ? Number.MAX_VALUE : (today - reviewed) / Math.max(1, interval);
   return [...page.cards.keys()]
     .filter((card) => schedules[card] && !suspended.has(card) && schedules[card].reviewed < today)
     .sort((one, other) => weakness(schedules[other]) - weakness(schedules[one]) || one - other)

@@ -47,11 +47,15 @@ _TYPES = {".svg": "svg+xml", ".jpg": "jpeg"}  # of images, where they are not th
 
 
 class Today(NamedTuple):
-    """The day of the export: what is asked, in this order (ids), and which cards the plan of an exam decides about."""
+    """The day of the export: what is asked, in this order (ids), and which cards the plan of an exam decides about.
+
+    `exams` are those to come: the day of each, and when and about what it is.
+    """
 
     day: date
     queue: Sequence[str]
     planned: Container[str] = frozenset()
+    exams: Sequence[tuple[date, str]] = ()
 
 
 def dump(
@@ -69,6 +73,7 @@ def dump(
         "dayEnds": settings.day_ends.isoformat(),
         "newPerDay": settings.new,
         "order": Order(settings.order).value,
+        "exams": [(_day(day), words) for day, words in today.exams],
         "queue": [places[card] for card in today.queue],
         "planned": [place for card, place in places.items() if card in today.planned],
         "decks": [{"name": deck.name, "title": deck.title} for deck, _ in chosen],

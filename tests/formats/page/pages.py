@@ -1,0 +1,107 @@
+"""Shared by the tests of pages: an export in this process, and the page in a browser, opened from its file."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from conftest import NOW
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+
+import vivadeck.formats.page as package
+from vivadeck.commands import export
+from vivadeck.formats.page import writer
+
+PHONE: ViewportSize = {"width": 360, "height": 740}
+_FAILURES: list[str] = []
+SOURCES = Path(package.__file__).parent
+
+
+def exported(folder: Path, decks: Sequence[Path] | None = None, query: str = "") -> Path:
+    """Export a page into the folder, as the command does."""
+    path = folder / "viva.html"
+    export.export_page(path, query=query, decks=list(decks) if decks else None)
+    return path
+
+
+def data_of(path: Path) -> dict[str, Any]:
+    """Return what Python wrote into a page for its scripts."""
+    written = re.search(r'<script type="application/json" id="data">(.*?)</script>', path.read_text("utf-8"))
+    assert written
+    data: dict[str, Any] = json.loads(written[1])
+    return data
+
+
+@contextlib.contextmanager
+def context(browser: Browser, now: str = NOW, **options: Any) -> Iterator[BrowserContext]:
+    """Return a browser of one student at a moment: its storage is empty at first.
+
+    Fail where a page in it had an error, opened a dialog, or asked for anything but its own file.
+    """
+    _FAILURES.clear()
+    with contextlib.closing(browser.new_context(timezone_id="Europe/Berlin", viewport=PHONE, **options)) as opened:
+        _wait_for_storage(opened)
+        opened.clock.install(time=now)
+        opened.set_default_timeout(5_000)
+        yield opened
+    assert _FAILURES == []
+
+
+def _wait_for_storage(context: BrowserContext) -> None:
+    """Wait until the browser keeps anything: on a busy machine, a new private window of Chromium first loses it all."""
+    for _ in range(10):
+        for code in ("localStorage.setItem('probe', '1')", "localStorage.getItem('probe')"):
+            page = context.new_page()
+            page.goto((SOURCES / "page.css").as_uri())
+            kept = page.evaluate(code)
+            page.evaluate("localStorage.removeItem('probe')") if kept else None
+            page.close()
+        if kept:
+            return
+
+
+def opened(context: BrowserContext, path: Path, part: str = "") -> Page:
+    """Open a page from its file."""
+    page = context.new_page()
+    page.on("pageerror", lambda error: _FAILURES.append(f"an error: {error}"))
+    page.on("console", lambda message: _FAILURES.append(f"{message.type}: {message.text}"))
+    page.on("dialog", lambda dialog: _FAILURES.append(f"a dialog: {dialog.message}"))
+    page.on("request", lambda request: _FAILURES.append(request.url) if _is_foreign(request.url, path) else None)
+    page.goto(path.as_uri() + part)
+    return page
+
+
+def _is_foreign(address: str, path: Path) -> bool:
+    return address.partition("#")[0] != path.as_uri() and not address.startswith(("data:", "blob:"))
+
+
+def stored(page: Page) -> list[dict[str, Any]]:
+    """Return the entries in the browser's storage, in the order of time."""
+    entries = page.evaluate(
+        "Object.entries(localStorage).filter(([key]) => / (review|undo|decision) /.test(key)).sort()"
+    )
+    return [json.loads(text) for _, text in entries]
+
+
+def question(page: Page) -> str:
+    """Return the question on the screen."""
+    return page.locator(".question").inner_text()
+
+
+def file_of(page: Page, folder: Path) -> Path:
+    """Save the page's grades as a file, as the student does, and return it."""
+    page.goto(page.url.partition("#")[0] + "#grades")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Save the file").click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
+
+
+def scripts(*names: str) -> str:
+    """Return JavaScript files of the page as one text."""
+    return "\n".join((SOURCES / name).read_text("utf-8") for name in names or writer.SCRIPTS)

@@ -1,0 +1,405 @@
+"""Study on a page, in a real browser, opened from a file; its grades come back through `viva merge`."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Viva, deck_text
+from pages import context, data_of, exported, file_of, opened, question, stored
+from playwright.sync_api import Browser, Page, expect
+
+from vivadeck import ticks
+from vivadeck.app import App
+from vivadeck.commands import merge
+from vivadeck.progress.records import to_fields
+
+TOMORROW = "2026-03-03T18:00:00+01:00"
+DECK = """\
+deck: bio
+title: Biology
+sources:
+  web: {title: Web, url: "https://a.example/x"}
+cards:
+  - id: cell
+    question: What is a *cell*?
+    short: The smallest unit of life.
+    answer: The smallest **unit** of life, with $a^2$ in it.
+    key_points: [smallest unit, of life, has a membrane]
+    mistakes:
+      - {claim: all cells have a nucleus, why: Bacteria have *none*.}
+    follow_ups:
+      - {question: Who saw it first?, answer: Hooke.}
+      - {question: When?, answer: In 1665.}
+    tags: [core]
+    sources: [web]
+    see_also: [membrane]
+  - {id: membrane, question: What is a membrane?, answer: A wall.}
+  - {id: nucleus, question: What is a nucleus?, answer: The middle., tags: [inside]}
+"""
+
+
+@pytest.fixture
+def bio(tmp_path: Path, home: Path) -> Path:
+    path = tmp_path / "bio.yaml"
+    path.write_text(DECK, "utf-8")
+    return path
+
+
+@pytest.fixture
+def file(tmp_path: Path, bio: Path) -> Path:
+    return exported(tmp_path, [bio])
+
+
+def status(page: Page) -> str:
+    return page.locator("#status").inner_text()
+
+
+def grades(page: Page) -> list[tuple[str, int]]:
+    return [(each["review"]["card"], each["review"]["grade"]) for each in stored(page) if "review" in each]
+
+
+def merged(path: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    """Merge a page's file as `viva merge` does, without a terminal to answer a question."""
+    capsys.readouterr()
+    merge.merge(App(), [path], is_agreed=False)
+    return capsys.readouterr().out.replace(str(path), "FILE").replace("\n", " ")
+
+
+def reviews() -> list[dict[str, Any]]:
+    return [to_fields(each) for each in App().store.load().reviews]
+
+
+def test_by_keyboard_as_in_the_terminal(browser: Browser, file: Path) -> None:
+    with context(browser) as student:
+        page = opened(student, file)
+        assert question(page) == "What is a cell?"
+        page.keyboard.press("4")
+        assert status(page) == "Press Space to see the answer first."
+        page.keyboard.press("Space")
+        answer = page.get_by_role("region", name="Answer")
+        expect(answer).to_be_focused()
+        assert answer.inner_text().startswith("The smallest unit of life.\n")
+        assert page.locator("math").count() == 1
+        assert "Not: " in page.locator(".mistakes").evaluate(
+            "(list) => list.parentElement.innerText.replace('\\n', ': ')"
+        )
+        assert "Who saw" not in answer.inner_text()
+        for shown in ("Who saw it first?", "Hooke.", "When?", "In 1665."):
+            page.keyboard.press("f")
+            assert shown in answer.inner_text()
+        page.keyboard.press("a")
+        page.keyboard.press("b")
+        assert page.locator(".suggested").inner_text().split("\n") == ["Hard", "today, 1 day", "suggested", "3 Enter"]
+        page.keyboard.press("b")
+        page.keyboard.press("d")
+        assert status(page) == "This card has 3 key points, so d ticks nothing."
+        page.clock.fast_forward(41_000)
+        page.keyboard.press("Enter")
+        assert status(page) == "Grade 2: today. Saved."
+        expect(page.locator(".question")).to_be_focused()
+        for key in ("Space", "5", "s"):
+            page.keyboard.press(key)
+        assert status(page) == "Skipped until tomorrow. Saved."
+        assert question(page) == "What is a cell?"  # once more today
+        for key in ("u", "Space", "0", "u", "x"):
+            page.keyboard.press(key)
+        review, *others = stored(page)
+        points = [ticks.digest(each) for each in ("smallest unit", "of life", "has a membrane")]
+        seconds = review["review"].pop("seconds")
+        assert 41 <= seconds < 45
+        assert review["review"].pop("at")[:17] == "2026-03-02T18:00:"
+        assert review["review"] == {
+            "card": "bio/cell", "grade": 2, "mode": "study",
+            "points": f"+{points[0]} -{points[1]} -{points[2]}", "page": data_of(file)["mark"],
+        }  # fmt: skip
+        kinds = [(kind, fact["card"]) for each in others for kind, fact in each.items()]
+        assert kinds == [
+            ("review", "bio/membrane"), ("decision", "bio/nucleus"), ("decision", "bio/nucleus"),
+            ("review", "bio/nucleus"), ("undo", "bio/nucleus"), ("decision", "bio/nucleus"),
+        ]  # fmt: skip
+        page.keyboard.press("Escape")
+        page.keyboard.press("/")
+        expect(page.locator("#search")).to_be_focused()
+        page.keyboard.press("Escape")
+        assert question(page) == "What is a cell?"
+        page.keyboard.press("?")
+        assert page.get_by_role("dialog").get_by_text("undo the last grade").is_visible()
+
+
+def test_by_thumb(browser: Browser, file: Path) -> None:
+    with context(browser, has_touch=True, is_mobile=True) as student:
+        page = opened(student, file)
+        page.get_by_role("button", name="Show the answer").tap()
+        page.get_by_role("button", name="Follow-ups (2)").tap()
+        page.get_by_role("button", name="Show its answer").tap()
+        for point in ("smallest unit", "of life", "has a membrane"):
+            page.get_by_label(point).tap()
+        page.get_by_role("button", name="Good 1 day suggested").tap()
+        page.get_by_role("button", name="Show the answer").tap()
+        page.get_by_role("button", name="Forgot today").tap()
+        page.get_by_role("button", name="Undo").tap()
+        assert question(page) == "What is a membrane?"
+        page.get_by_role("button", name="Skip").tap()
+        page.get_by_role("button", name="Show the answer").tap()
+        page.get_by_role("button", name="Easy 1 day").tap()
+        assert page.locator("h1").inner_text() == "Done. That was the last card of today."
+        assert grades(page) == [("bio/cell", 4), ("bio/membrane", 1), ("bio/nucleus", 5)]
+        heights = page.evaluate("[...document.querySelectorAll('button, nav a')].map((each) => each.offsetHeight)")
+        assert min(heights) >= 44
+
+
+def test_a_reload_and_a_lost_tab_go_on_where_one_was(browser: Browser, file: Path) -> None:
+    with context(browser) as student:
+        page = opened(student, file)
+        page.keyboard.press("Space")
+        page.keyboard.press("5")
+        page.reload()
+        assert question(page) == "What is a membrane?"
+        page.keyboard.press("Space")
+        page.keyboard.press("4")
+        page.close()  # runs nothing in the page
+        page = opened(student, file)
+        assert question(page) == "What is a nucleus?"
+        assert page.locator(".line").inner_text().split("\n")[1] == "3 of 3"
+        page.keyboard.press("u")
+        assert question(page) == "What is a membrane?"
+
+
+FILL = """() => {
+  let size = 1 << 22;
+  for (let number = 0; size >= 1; number += 1) {
+    try { localStorage.setItem(`other ${number}`, "x".repeat(size)); } catch { size >>= 1; }
+  }
+}"""
+
+
+def test_a_full_storage_is_told_and_nothing_is_lost(browser: Browser, file: Path, tmp_path: Path) -> None:
+    with context(browser) as student:
+        page = opened(student, file)
+        page.evaluate(FILL)
+        page.keyboard.press("Space")
+        page.keyboard.press("4")
+        assert status(page) == "Grade 4: 1 day. Not saved in this browser."
+        told = page.get_by_role("alert").inner_text()
+        assert told.startswith(
+            "Your browser does not save your grades: its storage is full. 1 answer is only in this tab: "
+        )
+        assert stored(page) == []
+        saved = json.loads(file_of(page, tmp_path).read_bytes())
+        assert [each["card"] for each in saved["reviews"]] == ["bio/cell"]
+        page.evaluate(
+            "for (const key of Object.keys(localStorage)) if (key.startsWith('other')) localStorage.removeItem(key);"
+        )
+        page.keyboard.press("Escape")
+        page.keyboard.press("Space")
+        page.keyboard.press("5")
+        assert status(page) == "Grade 5: 1 day. Saved."
+        assert grades(page) == [("bio/cell", 4), ("bio/membrane", 5)]
+        assert page.get_by_role("alert").inner_text() == ""
+
+
+@pytest.mark.parametrize(
+    "storage",
+    [
+        "() => { throw new DOMException('', 'SecurityError'); }",
+        "() => null",
+        "() => ({ setItem() {}, getItem: () => null })",  # says yes, and forgets
+    ],
+)
+def test_a_browser_that_keeps_nothing(browser: Browser, file: Path, tmp_path: Path, storage: str) -> None:
+    with context(browser) as student:
+        student.add_init_script(f"Object.defineProperty(window, 'localStorage', {{ get: {storage} }});")
+        page = opened(student, file)
+        for key in ("Space", "4", "Space", "1", "Space", "3", "u"):
+            page.keyboard.press(key)
+        assert (
+            "it keeps nothing for this page. 4 answers are only in this tab" in page.get_by_role("alert").inner_text()
+        )
+        page.get_by_role("link", name="Grades").first.click()
+        assert (
+            "Your browser has not saved 4 answers: it keeps nothing for this page." in page.locator("main").inner_text()
+        )
+        text = json.loads(page.locator("textarea").input_value())
+        assert [each["grade"] for each in text["reviews"]] == [4, 1]
+        assert json.loads(file_of(page, tmp_path).read_bytes()) == text
+
+
+def test_two_tabs_lose_nothing_and_follow_each_other(browser: Browser, file: Path) -> None:
+    with context(browser) as student:
+        one, other = opened(student, file), opened(student, file)
+        for page in (one, other):
+            page.keyboard.press("Space")
+        one.keyboard.press("4")
+        expect(other.locator(".question")).to_have_text("What is a membrane?")
+        other.keyboard.press("Space")
+        other.keyboard.press("5")
+        expect(one.locator(".question")).to_have_text("What is a nucleus?")
+        assert grades(one) == grades(other) == [("bio/cell", 4), ("bio/membrane", 5)]
+        one.evaluate("localStorage.clear()")  # somebody clears the browser: the tabs put their grades back
+        one.keyboard.press("Space")
+        one.keyboard.press("4")
+        assert len(grades(one)) == 3
+
+
+def test_grades_come_back_through_merge_however_often(
+    browser: Browser, file: Path, bio: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with context(browser) as student:
+        page = opened(student, file)
+        for key in ("Space", "a", "4", "Space", "4", "x"):
+            page.keyboard.press(key)
+        first = file_of(page, tmp_path / "1")
+        assert first.name == "viva-grades.json"
+        assert page.locator("#unsent").inner_text() == ""
+        assert merged(first, capsys).startswith(
+            "FILE: 2 new reviews, 1 newer decision. Your progress now has 2 reviews."
+        )
+        assert merged(first, capsys).startswith("FILE: nothing new.")
+        before = reviews()
+        assert [(each["card"], each["grade"], each["mode"]) for each in before] == [
+            ("bio/cell", 4, "study"), ("bio/membrane", 4, "study"),
+        ]  # fmt: skip
+        assert before[0]["points"].startswith(f"+{ticks.digest('smallest unit')} -")
+        page.keyboard.press("Escape")
+        for key in ("u", "u", "Space", "1"):  # the suspension and the grade are taken back
+            page.keyboard.press(key)
+        assert merged(file_of(page, tmp_path / "2"), capsys).startswith(
+            "FILE: 1 new review, 1 review undone, 1 newer decision. Your progress now has 2 reviews."
+        )
+        assert merged(first, capsys).startswith("FILE: nothing new.")
+        assert [each["grade"] for each in reviews()] == [4, 1]
+    items = {item.card.id: item for item in App([bio]).select().items()}
+    assert [items[f"bio/{name}"].schedule is None for name in ("cell", "membrane", "nucleus")] == [False, False, True]
+    assert not any(item.is_suspended for item in items.values())
+
+
+def test_a_page_of_new_cards_is_not_taken_for_a_stranger(
+    browser: Browser, viva: Viva, deck: Path, bio: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    viva("study", "--decks", str(deck), "--new", "1", stdin="\n4\n")
+    with context(browser) as student:
+        page = opened(student, exported(tmp_path, [bio]))
+        page.keyboard.press("Space")
+        page.keyboard.press("4")
+        path = file_of(page, tmp_path)
+    strange = tmp_path / "friend.json"
+    strange.write_text(path.read_text("utf-8").replace('"page":', '"leaf":'), "utf-8")
+    assert viva("merge", str(strange)).status == 1
+    assert merged(path, capsys).startswith("FILE: 1 new review.")
+
+
+def test_the_day_after_follows_sm2_and_says_so(browser: Browser, file: Path, viva: Viva, bio: Path) -> None:
+    with context(browser) as student:
+        page = opened(student, file)
+        assert page.locator(".notice").inner_text() == (
+            "Made on Mon 2 Mar. From the next day on the page follows SM-2 alone; export a new one for the plan."
+        )
+        for key in ("Space", "4", "Space", "1", "s"):
+            page.keyboard.press(key)
+        page.clock.set_fixed_time("2026-03-03T03:59:00+01:00")  # the night belongs to the evening before
+        page.reload()
+        assert question(page) == "What is a membrane?"
+        page.clock.set_fixed_time(TOMORROW)
+        page.reload()
+        assert page.locator(".notice").inner_text() == (
+            "Made on Mon 2 Mar. Today, Tue 3 Mar, the page follows SM-2 alone; export a new one for the plan."
+        )
+        asked = []
+        for _ in range(3):
+            asked.append(question(page))
+            page.keyboard.press("Space")
+            page.keyboard.press("4")
+        assert asked == ["What is a membrane?", "What is a cell?", "What is a nucleus?"]
+
+
+def test_the_page_asks_what_the_plan_asks(browser: Browser, viva: Viva, tmp_path: Path) -> None:
+    cards = "\n".join(f"- {{id: c{n}, question: 'Number {n}?', answer: Yes., tags: [t{n % 3}]}}" for n in range(9))
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.yaml").write_text(f"deck: {name}\ncards:\n{cards.replace('Number', name)}\n", "utf-8")
+    decks = [tmp_path / "one.yaml", tmp_path / "two.yaml"]
+    options = [word for path in decks for word in ("--decks", str(path))]
+    assert viva("exam", "2026-03-09", "--deck", "one", "--cards", "4", *options).status == 0
+    path = exported(tmp_path, decks)
+    out = viva("study", *options, stdin="\n4\n" * 30).out
+    with context(browser) as student:
+        page = opened(student, path)
+        asked = []
+        page.keyboard.press("Space")
+        assert page.locator(".grades").inner_text().split("\n")[1:9:3] == ["today", "today, ~1 day", "~1 day"]
+        page.reload()
+        while page.locator(".question").count():
+            asked.append(question(page))
+            page.keyboard.press("Space")
+            page.keyboard.press("4")
+        assert (
+            page.locator("main")
+            .inner_text()
+            .split("\n")[-1]
+            .startswith("Exam in 7 days, Mon 9 Mar (one). Made on Mon 2 Mar.")
+        )
+    assert asked == re.findall(r"^\[.*?\] (.*)$", out, re.MULTILINE)
+    assert len(asked) == 4 + 9
+
+
+def test_other_pages_in_the_browser_keep_their_grades(browser: Browser, file: Path, deck: Path, tmp_path: Path) -> None:
+    """A later page of the same student knows the grades of an earlier one, also of cards that it does not have."""
+    with context(browser) as student:
+        page = opened(student, file)
+        page.keyboard.press("Space")
+        page.keyboard.press("4")
+        page.evaluate("localStorage.setItem('viva/other/x review y', '{}'); localStorage.setItem('theirs', '1');")
+        (tmp_path / "later").mkdir()
+        later = opened(student, exported(tmp_path / "later", [deck]))
+        later.keyboard.press("Space")
+        later.keyboard.press("5")
+        text = file_of(later, tmp_path / "later").read_text("utf-8")
+        assert [each["card"] for each in json.loads(text)["reviews"]] == ["bio/cell", "small/one"]
+        assert later.evaluate("localStorage.getItem('theirs')") == "1"
+
+
+def test_search_and_browse(browser: Browser, file: Path) -> None:
+    with context(browser) as student:
+        page = opened(student, file, "#cards")
+        rows = page.locator(".list a")
+        for query, hits in {
+            "": ["What is a cell?", "What is a membrane?", "What is a nucleus?"],
+            "NUCLEUS": ["What is a nucleus?", "What is a cell?"],
+            "memb -cell": ["What is a membrane?"],
+            '"unit of life"': ["What is a cell?"],
+            "tag:core": ["What is a cell?"],
+            "deck:bio -tag:core middle": ["What is a nucleus?"],
+            "is:due": [],
+            "hooke": ["What is a cell?"],
+            "what-is": ["What is a cell?", "What is a membrane?", "What is a nucleus?"],
+        }.items():
+            page.locator("#search").fill(query)
+            assert rows.all_inner_texts() == hits, query
+        page.locator("#search").fill("cell")
+        page.get_by_label("Tag").select_option("core")
+        assert page.locator("#search").input_value() == "cell tag:core"
+        rows.first.click()
+        assert question(page) == "What is a cell?"
+        assert page.locator("main").inner_text().endswith("New: not asked yet.")
+        page.get_by_role("link", name="What is a membrane?").click()
+        assert question(page) == "What is a membrane?"
+        page.go_back()
+        page.go_back()
+        assert page.locator("#search").input_value() == "cell tag:core"
+
+
+def test_a_new_deck_of_words_only(browser: Browser, tmp_path: Path, home: Path) -> None:
+    path = tmp_path / "bare.yaml"
+    path.write_text(deck_text("bare", "one"), "utf-8")
+    with context(browser) as student:
+        page = opened(student, exported(tmp_path, [path]))
+        page.keyboard.press("Space")
+        page.keyboard.press("f")
+        assert status(page) == "This card has no follow-ups."
+        page.keyboard.press("3")
+        page.keyboard.press("Space")
+        page.keyboard.press("4")
+        assert page.locator("h1").inner_text().startswith("Done.")
