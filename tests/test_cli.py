@@ -48,6 +48,8 @@ def test_version_is_answered_before_anything_heavy_is_imported(home: Path) -> No
             ("search", "backprop"),
             {"rich", "genanki", "vivadeck.progress.store", "platformdirs", "vivadeck.commands.exam"},
         ),
+        (("check",), {"rich", "pylatexenc", "markdown_it"}),
+        (("show", "general/dropout"), {"pylatexenc", "markdown_it", "pygments", "rich.markdown"}),
     ],
 )
 def test_a_command_imports_only_what_it_needs(home: Path, command: tuple[str, ...], modules: set[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -144,14 +144,6 @@ class App:
         bundled, collection = (configuration.bundled_decks(),), self._collection
         with _named(places):
             return library.load(places.first, places.behind, bundled, collection.read, collection.are_loose)
-
-    def parse_decks(self) -> Library:
-        """Parse all deck files as they are now, and return the decks."""
-        from vivadeck.decks import library
-
-        read = partial(library.read_files, tracked=output.progress_bar)
-        with _named(self.places):
-            return library.load(self.places.first, self.places.behind, (configuration.bundled_decks(),), read)
 
     def card(self, card_id: str) -> Card:
         """Return the card with this id, or second half of an id, or number of a hit in this terminal's last search.

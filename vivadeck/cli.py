@@ -40,7 +40,7 @@ COMMANDS = {  # in the order of `viva --help`, with the summaries that it shows
     "export": "Write cards to a file for another program.",
     "help": "Explain a topic, such as decks or query.",
 }
-EXPORTS = ("anki", "page", "csv", "text", "markdown", "json")  # the commands of `viva export`
+EXPORTS = ("anki", "page", "print", "csv", "text", "markdown", "json")  # the commands of `viva export`
 _FILES = {"import": "import_", "new": "add", "resume": "suspend"}  # the files of commands that are not named like them
 
 

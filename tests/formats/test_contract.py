@@ -136,7 +136,10 @@ FORMATS = {
     "json": Format(".json", json_export.NOT_CARRIED, DECKS, exactly, parsed),
 }
 COMMANDS = {str(command.name): command.callback for command in export_app.registered_commands}
-FOR_PEOPLE = {"page": "tests/formats/page opens it in a browser, and finds every field"}
+FOR_PEOPLE = {
+    "page": "tests/formats/page opens it in a browser, and finds every field",
+    "print": "paper; tests/formats/test_paper.py prints it from a browser",
+}
 READ_ONLY = {
     ".colpkg": "a package of all of Anki's decks, which viva's cards must not replace",
     ".json": "CrowdAnki's decks",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from vivadeck.markdown import math
+from vivadeck.markdown import dialect, math
 
 
 @pytest.mark.parametrize(
@@ -84,6 +86,35 @@ def test_any_text_is_kept_when_formulas_are_shown_as_they_are(text: str) -> None
 )
 def test_markdown_as_plain_text(markdown: str, text: str) -> None:
     assert math.plain(markdown) == text
+
+
+def test_code_among_words_needs_no_parser_and_is_what_the_parser_says() -> None:
+    chance = random.Random(1)
+    pieces = [
+        "a ",
+        "is ",
+        "? ",
+        "`a b`",
+        "`x*`",
+        "`$`",
+        "`<b>`",
+        "`\\n`",
+        "`&lt;`",
+        "`",
+        "``",
+        "\\",
+        " ",
+        "- ",
+        "*",
+        "$",
+    ]
+    taken = 0
+    for _ in range(3_000):
+        markdown = "".join(chance.choices(pieces, k=chance.randint(1, 6)))
+        if math.without_backticks(markdown) is not None:
+            taken += 1
+            assert math.without_backticks(markdown) == dialect.plain(math.for_terminal(markdown)), markdown
+    assert taken > 200
 
 
 @pytest.mark.parametrize(

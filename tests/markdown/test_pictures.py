@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vivadeck.markdown import to_html
+from vivadeck.markdown import pictures, to_html
 
 
 @pytest.mark.parametrize(
@@ -19,4 +19,4 @@ from vivadeck.markdown import to_html
 def test_the_addresses_are_those_of_the_rendered_text(text: str) -> None:
     rendered: dict[str, str] = {}
     to_html.block(text, lambda address: rendered.setdefault(address, ""))
-    assert to_html.pictures(text) == list(rendered)
+    assert pictures.addresses(text) == list(rendered)

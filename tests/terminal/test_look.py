@@ -29,8 +29,8 @@ def test_text_without_markup_does_not_pay_for_markdown(text: str) -> None:
     assert isinstance(look.markdown(text), Text)
 
 
-@pytest.mark.parametrize("text", ["**bold**", "`code`", "$x$", "- item", "1. item", "# head", "a\nb", "a | b", "&amp;"])
-def test_text_with_markup_is_markdown(text: str) -> None:
+@pytest.mark.parametrize("text", ["1. item", "# head", "&amp;", "$$x$$", "> said", "[a](b)"])
+def test_text_with_rare_markup_is_markdown(text: str) -> None:
     assert isinstance(look.markdown(text), Markdown)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -16,16 +16,18 @@ from vivadeck.commands.move import give
 from vivadeck.commands.options import DecksOption, JsonOption, app_for
 from vivadeck.commands.reminders import find_renames
 from vivadeck.decks.deck_file import write_ids
-from vivadeck.decks.library import Library
-from vivadeck.decks.problems import Problem
 from vivadeck.errors import VivaError
-from vivadeck.model import Deck, Progress
 from vivadeck.progress import merge
-from vivadeck.progress.renames import Rename
 from vivadeck.sanitize import single_line
 from vivadeck.terminal import output
 from vivadeck.terminal.output import Column
 from vivadeck.terminal.wording import NOTHING, counted, or_dash
+
+if TYPE_CHECKING:
+    from vivadeck.decks.library import Library
+    from vivadeck.decks.problems import Problem
+    from vivadeck.model import Deck, Progress
+    from vivadeck.progress.renames import Rename
 
 cli = typer.Typer(rich_markup_mode=None)
 
@@ -68,7 +70,7 @@ def check(paths: Sequence[Path], app: App, *, fix: bool, json: bool) -> None:
     Raises VivaError when there is a problem, after all are listed, and when progress cannot be read.
     """
     errors = _fix_ids(app) if fix else []
-    checked = Checked(app, app.parse_decks(), fix, json)  # from the files, whatever is in the cache
+    checked = Checked(app, app.load_decks(app.places), fix, json)
     wrong: list[str] = []
     for each in (check_decks,) if paths else CHECKS:
         wrong = [*each(checked), *wrong]  # the number of problems in the decks comes last
@@ -164,7 +166,7 @@ def _likely(heir: Rename) -> str:
 
 def _fix_ids(app: App) -> list[str]:
     """Write the missing ids, move the history of ids that changed, and return what could not be written."""
-    errors, moved = _write_ids(app.parse_decks().decks)
+    errors, moved = _write_ids(app.again().load_decks(app.places).decks)  # `app` reads the files after that
     if moved := {old: new for old, new in moved.items() if old in merge.known(app.progress())}:
         give(app, moved, "check")
     return errors

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from vivadeck.card_fields import MARKDOWN_FIELDS, texts_of
 from vivadeck.decks.problems import MOST_PROBLEMS, Problem
-from vivadeck.markdown import math
+from vivadeck.markdown import math, pictures
 from vivadeck.model import Card, Deck
 from vivadeck.sanitize import quoted, single_line
 from vivadeck.text import same_question
@@ -79,9 +79,8 @@ def _without_file(card: Card, text: str) -> Iterator[_Doubt]:
     from urllib.parse import unquote
 
     from vivadeck.formats.anki.media import is_inside
-    from vivadeck.markdown import to_html
 
-    for address in to_html.pictures(text):
+    for address in pictures.addresses(text):
         path = card.path.parent / unquote(address)
         if _IS_ELSEWHERE.match(address):
             continue  # on the web: viva shows its name, as it does for all pictures

@@ -16,10 +16,10 @@ from vivadeck.commands.boundary import Boundary, Command
 from vivadeck.commands.nothing import why_none
 from vivadeck.commands.options import DeckNames, DecksOption, QueryOption, app_for
 from vivadeck.errors import VivaError
-from vivadeck.formats import target_file
+from vivadeck.formats import paper, target_file
 from vivadeck.model import Deck, Progress, Review
 from vivadeck.terminal import output
-from vivadeck.terminal.wording import MOST_LISTED, counted, listed
+from vivadeck.terminal.wording import MOST_LISTED, counted, listed, with_year
 
 if TYPE_CHECKING:
     from vivadeck.formats.anki.media import ImageFiles
@@ -28,6 +28,7 @@ DeckItems = list[tuple[Deck, list[Item]]]
 
 _IN_ANKI = "In Anki, choose File, then Import."
 _STUDY_PAGE = "Send it to your phone and open it in a browser. Bring your grades back: `viva merge viva-grades.json`"
+_TO_PRINT = "Open it in a browser and print it."
 
 
 cli = typer.Typer(rich_markup_mode=None)
@@ -89,6 +90,31 @@ def export_page(
     page(app_for(decks), file, names or [], query)
 
 
+@export_app.command("print", cls=Command)
+def export_print(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help="The .html file to write, or - for stdout.", show_default=False, readable=False
+        ),
+    ],
+    names: DeckNames = None,
+    query: QueryOption = "",
+    kind: Annotated[
+        paper.Kind,
+        typer.Option("--kind", help="What is on the paper.", case_sensitive=False),
+    ] = paper.Kind.ANSWERS,
+    decks: DecksOption = None,
+) -> None:
+    """Write one HTML file for paper: open it in a browser and print it, on A4 or Letter.
+
+    Kinds: "questions" has room to write your answers. "answers" is for learning and for checking what you wrote.
+    "examiner" is for the friend who asks you: key points and follow-ups to tick, and a line for a mark. "last-day" has
+    the short answers of the cards that are tagged core, on two pages.
+    """
+    on_paper(app_for(decks), file, names or [], query, kind)
+
+
 @export_app.command("csv", cls=Command)
 def export_csv(file: ExportFile, names: DeckNames = None, query: QueryOption = "", decks: DecksOption = None) -> None:
     """Write a table for a spreadsheet.
@@ -112,7 +138,7 @@ def export_text(file: ExportFile, names: DeckNames = None, query: QueryOption = 
 def export_markdown(
     file: ExportFile, names: DeckNames = None, query: QueryOption = "", decks: DecksOption = None
 ) -> None:
-    """Write a study sheet in Markdown, to read or to print."""
+    """Write a study sheet in Markdown, to read."""
     sheet(app_for(decks), file, names or [], query)
 
 
@@ -176,9 +202,7 @@ def page(app: App, file: Path, decks: Sequence[str], query: str) -> None:
     from vivadeck.formats.anki.media import ImageFiles
     from vivadeck.formats.page import grades, writer
 
-    target_file.check(file, "viva.html", writer.is_export)
-    if file != target_file.STDOUT and file.suffix.lower() not in (".html", ".htm"):
-        raise VivaError(f"{file} does not end in .html. A browser needs that ending: give the file another name.")
+    _check_for_browser(file, "viva.html", writer.is_export)
     chosen = _chosen(app, file, decks, query, with_states=True)
     plans = planning.plans(app)
     session = planning.session(app, app.select(decks, app.query(query)), plans, None)
@@ -188,6 +212,47 @@ def page(app: App, file: Path, decks: Sequence[str], query: str) -> None:
     data = writer.dump(chosen, today, app.settings, grades.mark_of(app.home), images)
     _write(file, data, writer.is_export, "viva.html", chosen, f" {_STUDY_PAGE}")
     _say_pictures_left_out(images)
+
+
+def on_paper(app: App, file: Path, decks: Sequence[str], query: str, kind: paper.Kind) -> None:
+    """Write the chosen cards to a file to print. Raises VivaError."""
+    from vivadeck.formats.anki.media import ImageFiles
+
+    _check_for_browser(file, "print.html", paper.is_export)
+    chosen: paper.DeckCards = [
+        (deck, [item.card for item in items]) for deck, items in _chosen(app, file, decks, query)
+    ]
+    without_core: list[str] = []
+    if kind is paper.Kind.LAST_DAY:
+        chosen, without_core = paper.core(chosen)
+    images = ImageFiles()
+    target_file.put(file, paper.dump(kind, chosen, with_year(app.today), images), "print.html", paper.is_export)
+    cards = [card for _, of_deck in chosen for card in of_deck]
+    if file != target_file.STDOUT:
+        output.say(f"{file}: {counted(len(cards), 'card')} in {counted(len(chosen), 'deck')}. {_TO_PRINT}")
+    if kind is paper.Kind.LAST_DAY:
+        _say_of_last_day(chosen, without_core)
+    _say_pictures_left_out(images)
+
+
+def _say_of_last_day(chosen: paper.DeckCards, without_core: Sequence[str]) -> None:
+    """Say which cards and which words are on the last day's paper in place of core cards and short answers."""
+    if without_core:
+        output.warn(f"No chosen card of {listed(without_core)} has the tag core, so all chosen cards are on the paper.")
+    long = [card.id for _, of_deck in chosen for card in of_deck if card.answer and not card.short]
+    if long:
+        has = "card has" if len(long) == 1 else "cards have"
+        output.warn(f"{len(long)} {has} no short answer, so the answer's first sentence is there: {listed(long)}.")
+    pages = paper.fit(chosen)[1]
+    if pages > 2:
+        output.warn(f"That is about {pages} pages. For two, choose fewer cards, such as `-q tag:NAME`")
+
+
+def _check_for_browser(file: Path, example: str, is_export: Callable[[bytes], bool]) -> None:
+    """Make sure that a file for a browser may be written. Raises VivaError."""
+    target_file.check(file, example, is_export)
+    if file != target_file.STDOUT and file.suffix.lower() not in (".html", ".htm"):
+        raise VivaError(f"{file} does not end in .html. A browser needs that ending: give the file another name.")
 
 
 def anki_text(app: App, file: Path, decks: Sequence[str], query: str) -> None:

@@ -169,13 +169,13 @@ class _Files:
         if not media:
             return {}
         from vivadeck.formats.anki.media import ImageFiles
-        from vivadeck.markdown import to_html
+        from vivadeck.markdown import pictures
 
         images, by_content = ImageFiles(), dict[bytes, str]()
         for part in self.parts:
             path = part.path if part.path.exists() else self.base or part.path
             texts = (text for card in part.deck.cards for text in texts_of(card, MARKDOWN_FIELDS))
-            for address in (address for text in texts for address in to_html.pictures(text)):
+            for address in (address for text in texts for address in pictures.addresses(text)):
                 if name := images.name(path, address):
                     by_content.setdefault(images.files[name], address)
         return {name: by_content[data] for name, data in media.items() if data in by_content}

@@ -24,6 +24,9 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 # A text without any of it is what it is as plain text.
 MARKED_UP = re.compile(r"[`*_$\[<>\\~&|\n]|^\s*(?:[-+#]|\d+[.)])|\S  ")
 
+# Code that needs no parser: its marks are one backtick, and all between them is shown as it is.
+_CODE = re.compile(r"(?<!`)`([^`\s](?:[^`\n]*[^`\s])?)`(?!`)")
+
 # Beyond these a text is shown as it is written. Looking for links takes a time that grows with the square of the
 # brackets that begin none, and a table may have more cells than characters; a flashcard needs neither.
 _MOST_BRACKETS, _MOST_CELLS, _MOST_LINES = 500, 3_000, 1_000
@@ -134,11 +137,20 @@ def plain(markdown: str) -> str:
     """Return Markdown with TeX as plain text, for places without colours and lines of their own."""
     if not MARKED_UP.search(markdown):
         return markdown
+    words = without_backticks(markdown)
+    if words is not None:
+        return words
     if is_too_much(markdown):
         return for_reading(markdown)
     from vivadeck.markdown import dialect  # few questions have any markup
 
     return escape_controls(dialect.plain(for_terminal(markdown)))  # Markdown makes characters of references (`&#8238;`)
+
+
+def without_backticks(markdown: str) -> str | None:
+    """Return a text whose only markup is code, as plain text; None for any other text."""
+    is_plain = not MARKED_UP.search(_CODE.sub("x", markdown)) and markdown == markdown.strip()
+    return _CODE.sub(r"\1", markdown) if is_plain else None
 
 
 def _readable(formula: str) -> str:

@@ -33,30 +33,12 @@ _WORDS = re.compile(r"(?![-+#\d\s])[^\\`*_~\[\]<>&$\r\n\0\ue000\ue001]++(?<!\s)"
 # In finished HTML: tags, whose attributes may be a deck's text, and which stay; formulas; what looks like a formula.
 _PIECE = re.compile(rf"(?P<tag><[^>]*>)|{_MARK.pattern}|\\(?=[(\[])")
 
-
-_CODE = re.compile(r"^ {0,3}(`{3,}).*?^ {0,3}\1`*[ \t]*$|(?<!`)(`+)(?!`).*?(?<!`)\2(?!`)", re.DOTALL | re.MULTILINE)
-_OTHER_CODE = re.compile(r"~~~|^(?: {4}|\t)", re.MULTILINE)
-_FORMULA = re.compile(r"\$\$.*?\$\$|\$[^$\n]+\$", re.DOTALL)
-_PLAIN_IMAGE = re.compile(r"(?<!\\)!\[[^\[\]\\<>`$]*\]\(([\w./-]+)\)")
 Images = Callable[[str], str]  # the name of the image at an address; "" for one that is not to be shown
 
 
 def no_images(_: str) -> str:
     """Show no image, but its words in its place."""
     return ""
-
-
-def pictures(markdown: str) -> list[str]:
-    """Return the addresses of the images in a text, each once."""
-    if "![" not in markdown:
-        return []
-    without_code = _CODE.sub("", markdown)
-    plain = _PLAIN_IMAGE.findall(_FORMULA.sub("", without_code))
-    if len(plain) == without_code.count("![") and not _OTHER_CODE.search(markdown):  # to render it takes far longer
-        return list(dict.fromkeys(plain))
-    addresses: dict[str, str] = {}
-    block(markdown, lambda address: addresses.setdefault(address, ""))  # it shows none of them
-    return list(addresses)
 
 
 def block(markdown: str, images: Images = no_images) -> str:

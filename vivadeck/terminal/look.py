@@ -86,6 +86,11 @@ def markdown(text: str, style: str = "") -> RenderableType:
         return Text(text, style=style)
     if math.is_too_much(text):
         return Text(math.for_reading(text), style=style)
+    from vivadeck.terminal import quick_markdown
+
+    quick = quick_markdown.shown(text, style)
+    if quick is not None:
+        return quick
     from vivadeck.terminal.look_markdown import DISPLAY, Rendered
 
     return Rendered(math.for_terminal(text, display=DISPLAY), style)

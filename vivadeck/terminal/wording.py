@@ -49,10 +49,11 @@ def percents(low: float, high: float) -> str:
 
 def on_day(day: date, today: date) -> str:
     """Write a date: "Fri 11 Dec", with its year where that is not the year of `today`: "Mon 11 Jan 2027"."""
-    return f"{day:%a} {day.day} {day:%b}" if day.year == today.year else _with_year(day)
+    return f"{day:%a} {day.day} {day:%b}" if day.year == today.year else with_year(day)
 
 
-def _with_year(day: date) -> str:
+def with_year(day: date) -> str:
+    """Write a date with its year: "Mon 11 Jan 2027"."""
     return f"{day:%a} {day.day} {day:%b %Y}"
 
 
@@ -73,7 +74,7 @@ def in_days(day: date, today: date) -> str:
 
 def dated_ahead(days: Sequence[date]) -> str:
     """Return the warning about reviews that are dated on these days, which are after today."""
-    first, last = _with_year(min(days)), _with_year(max(days))
+    first, last = with_year(min(days)), with_year(max(days))
     when = first if first == last else f"{first} to {last}"
     if len(days) == 1:
         return (

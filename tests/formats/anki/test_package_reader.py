@@ -15,7 +15,7 @@ from vivadeck.formats.anki import package_reader
 from vivadeck.formats.anki import package_writer as exporter
 from vivadeck.formats.draft import Draft
 from vivadeck.importing.deck_merge import keep_equivalent
-from vivadeck.markdown import to_html
+from vivadeck.markdown import pictures
 from vivadeck.model import Card, Deck, FollowUp, Review, Source
 
 ROOT = Path(__file__).parent.parent.parent.parent
@@ -132,7 +132,7 @@ def test_vivas_cards_go_to_anki_and_come_back(tmp_path: Path, kind: str) -> None
     assert drafts.keys() == {card.id for card in cards}
     for card in cards:
         draft = drafts[card.id]
-        for address in to_html.pictures(card.answer):  # in Anki, a picture is named after its content
+        for address in pictures.addresses(card.answer):  # in Anki, a picture is named after its content
             draft = draft._replace(answer=re.sub(r"viva-\w+\.svg", address, draft.answer, count=1))
         back = card._replace(**{name: getattr(draft, name) for name in (*Draft._fields[:5], "sources", "see_also")})
         assert keep_equivalent(card, back) == card

@@ -1,0 +1,381 @@
+"""Paper, as viva writes it and as a real browser prints it: `pypdf` reads the pages again."""
+
+from __future__ import annotations
+
+import io
+import re
+from base64 import b64decode, b64encode
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+from conftest import ROOT
+from pypdf import PdfReader
+from written_decks import decks_in
+
+from vivadeck.commands.export import export_print
+from vivadeck.errors import VivaError
+from vivadeck.formats import paper, web
+from vivadeck.formats.anki.media import ImageFiles
+from vivadeck.formats.paper import Kind
+from vivadeck.markdown import to_html
+from vivadeck.model import Card, Deck
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.usefixtures("module_home")
+HIGHEST_OF_FOOT = 45  # points
+SHEETS = {"A4": 680, "Letter": 703}  # sizes of paper, with the width that its margins leave, in CSS pixels
+TAGS = re.findall(
+    r"\w+",
+    "html head meta title style body header main section article div span p h1 h2 h3 h4 h5 h6 ul ol li b bdi strong em "
+    "s code pre blockquote table thead tbody tr th td br hr wbr a img math mrow mi mo mn mtext mspace mfrac msqrt "
+    "mroot msub msup msubsup munder mover munderover mtable mtr mtd mstyle",
+)
+ATTRIBUTES = re.findall(
+    r"[\w-]+",
+    "lang charset name content http-equiv class dir role aria-level href title src alt start display displaystyle "
+    "stretchy form",
+)
+PICTURE = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==")
+LONG = "\n\n".join(f"    Paragraph {number} of a long answer, which {'goes on and ' * 30}ends." for number in range(24))
+BAD = '</style></title><script>window.hit = 1</script><img src="https://a.example/x.png" onerror="window.hit = 1">'
+DECK = rf"""
+deck: bad
+title: '{BAD}'
+cards:
+- id: harm
+  question: 'What is {BAD}?'
+  short: 'It is {BAD} and [a](javascript:alert(1))'
+  answer: |
+    # {BAD}
+    ![seen](seen.png) ![unseen](https://a.example/y.png) [web](https://a.example/?a=1&b="c") <https://b.example/>
+
+    ```python
+    def f(): return "{BAD}"  # {"a" * 300}
+    ```
+
+    | a | b | c |
+    |:--|--:|---|
+    | 1 | 2 | {"word" * 60} |
+
+    $$\sum_i {" + x_i" * 60} = \frac{{1}}{{2}}$$ and $\href{{javascript:alert(1)}}{{x}}$
+  key_points: ['{BAD}', '$\text{{{BAD}}} < y$']
+  mistakes: [{{claim: '{BAD}', why: '{BAD}'}}]
+  follow_ups: [{{question: '{BAD}', answer: '{BAD}'}}]
+- id: unanswered
+  question: Who answers this one?
+- id: right
+  question: מהו עץ החלטה?
+  answer: עץ. החלטה.
+  key_points: [מפצל את הנתונים]
+- id: long
+  question: {"Donaudampfschifffahrt" * 12}
+  answer: |
+{LONG}
+"""
+
+
+class Page(HTMLParser):
+    """The tags, attributes and words of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.addresses: list[str] = []
+        self.words = ""
+        self.feed(html)
+        self.words = " ".join(self.words.split())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+        self.addresses += [str(value) for name, value in attrs if name in ("href", "src")]
+        self.words += " "
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+
+def chosen(folder: Path) -> paper.DeckCards:
+    return [(deck, deck.cards) for deck in decks_in(folder)]
+
+
+def written(kind: Kind, cards: paper.DeckCards) -> str:
+    return paper.dump(kind, cards, "Mon 2 Mar 2026", ImageFiles()).decode()
+
+
+@pytest.fixture(scope="module")
+def bad(tmp_path_factory: pytest.TempPathFactory) -> paper.DeckCards:
+    """Return the cards of a deck that was made to do harm, and is hard to lay out."""
+    folder = tmp_path_factory.mktemp("bad")
+    (folder / "bad.yaml").write_text(DECK, "utf-8")
+    (folder / "seen.png").write_bytes(PICTURE)
+    return chosen(folder)
+
+
+SHOWN = (
+    "Asked?",
+    "In short.",
+    "The answer.",
+    "A point",
+    "Claimed",
+    "Because.",
+    "Asked next?",
+    "Said then.",
+    "Mark",
+    "____",
+)
+ON_PAPER = {
+    Kind.QUESTIONS: ("Asked?", "____"),
+    Kind.ANSWERS: ("Asked?", "In short.", "The answer.", "A point", "Claimed", "Because."),
+    Kind.EXAMINER: ("Asked?", "In short.", "A point", "Claimed", "Because.", "Asked next?", "Said then.", "Mark"),
+    Kind.LAST_DAY: ("Asked?", "In short."),
+}
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_each_paper_has_what_it_is_for(kind: Kind, tmp_path: Path) -> None:
+    (tmp_path / "d.yaml").write_text(
+        "deck: d\ntitle: The deck\ncards:\n- question: Asked?\n  short: In short.\n  answer: The answer.\n"
+        "  key_points: [{point: A point, says: [Other words]}]\n  mistakes: [{claim: Claimed, why: Because.}]\n"
+        "  follow_ups: [{question: Asked next?, answer: Said then.}]\n  tags: [core]\n"
+        "- {question: Nobody knows?, tags: [core]}\n"
+        "- {question: Without points?, answer: Words alone., tags: [core]}\n",
+        "utf-8",
+    )
+    html = written(kind, chosen(tmp_path))
+    whole, unanswered, without_points = html.split("<article")[1:]
+    words = Page(whole.replace('<div class="room"></div>', "____")).words
+    assert [each for each in SHOWN if each in words] == [*ON_PAPER[kind]]
+    assert ("No answer yet" in unanswered) == (kind is not Kind.QUESTIONS)
+    assert 'class="room"' in unanswered
+    assert ("Words alone." in without_points) == (kind is not Kind.QUESTIONS)
+    assert "The deck" in html
+    assert ("Name" in html) == (kind in (Kind.QUESTIONS, Kind.EXAMINER))
+
+
+def test_cards_have_the_same_numbers_on_each_kind_of_paper(bad: paper.DeckCards) -> None:
+    numbers = [re.findall(r'class="number">(\d+)<', written(kind, bad)) for kind in Kind]
+    assert numbers == [[str(each + 1) for each in range(len(bad[0][1]))]] * 3 + [[]]
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_no_text_of_a_deck_is_more_than_text(kind: Kind, bad: paper.DeckCards) -> None:
+    html = written(kind, bad)
+    page = Page(html)
+    assert page.tags <= {*TAGS}
+    assert page.attributes <= {*ATTRIBUTES}
+    assert {each[:15] for each in page.addresses} <= {
+        "https://a.exam",
+        "https://a.examp",
+        "https://b.examp",
+        "data:image/png;",
+    }
+    (style,) = re.findall(r"<style>(.*?)</style>", html, re.DOTALL)
+    (policy,) = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]*)"', html)
+    assert policy == (
+        f"default-src 'none'; style-src 'sha256-{b64encode(sha256(style.encode()).digest()).decode()}'; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def test_a_link_is_followed_by_its_address_unless_that_is_what_it_says(bad: paper.DeckCards) -> None:
+    words = Page(written(Kind.ANSWERS, bad)).words
+    assert "web (https://a.example/?a=1&b=%22c%22)" in words
+    assert words.count("https://b.example/") == 1
+
+
+SENTENCES = {
+    "One. Two.": "One.",
+    "Is it? Yes.": "Is it?",
+    "It is 3.5 times as large. Then": "It is 3.5 times as large.",
+    "Use a list, e.g. a set, and no tree. Then": "Use a list, e.g. a set, and no tree.",
+    "J. S. Bach wrote it. Then": "J. S. Bach wrote it.",
+    "**Bold. Words** and `a.b. C`. Then": "Bold.",
+    "It has two parts:\n\n- one\n- two\n\nThat is all. Then": "It has two parts: • one • two That is all.",
+    "With $x_1$ it ends. Then": "With x₁ it ends.",
+    "これは文です。次の文。": "これは文です。",
+    "no end": "no end",
+    "": "",
+    "word " * 100: "word " * 59 + "word …",
+}
+
+
+@pytest.mark.parametrize("answer", SENTENCES)
+def test_the_first_sentence(answer: str) -> None:
+    assert paper.first_sentence(answer) == SENTENCES[answer]
+
+
+def test_of_a_deck_without_core_cards_all_are_taken() -> None:
+    def deck(name: str, *tags: Sequence[str]) -> tuple[Deck, Sequence[Card]]:
+        cards = [Card(f"{name}/{at}", name, "Q?", "A.", tags=tuple(each)) for at, each in enumerate(tags)]
+        return Deck(name, name, cards), cards
+
+    cards, without = paper.core([deck("a", ["core"], [], ["x", "core"]), deck("b", [], ["x"])])
+    assert [[card.id for card in of_deck] for _, of_deck in cards] == [["a/0", "a/2"], ["b/0", "b/1"]]
+    assert without == ["b"]
+
+
+def test_more_headlines_have_smaller_letters_and_then_more_pages() -> None:
+    card = Card("d/a", "d", "What is the question of this card?", "", short="A short answer has up to 25 words. " * 3)
+    fits = [paper.fit([(Deck("d", "d", []), [card] * number)]) for number in range(1, 200)]
+    assert sorted(fits, key=lambda each: (-each[0], each[1])) == fits
+    assert fits[0] == (11, 1)
+    assert fits[-1][0] == 7.5
+    assert fits[-1][1] > 2
+
+
+def test_only_a_wide_formula_is_several_and_nothing_of_it_is_lost() -> None:
+    def html(tex: str) -> str:
+        return web.html(to_html.block, to_html.no_images, f"$${tex}$$")
+
+    narrow, wide = html("a = b + c"), html("a = b" + " + x_i" * 30)
+    one = html(r"\text{" + "a" * 100 + "}")
+    assert web.breakable(narrow) == narrow
+    assert web.breakable(wide).count("<wbr>") == 31
+    assert Page(web.breakable(wide)).words.replace(" ", "") == Page(wide).words.replace(" ", "")
+    assert "<math" not in web.breakable(one)
+    assert Page(web.breakable(one)).words == "a" * 100
+
+
+def test_the_command_says_what_to_do_and_what_stands_for_what(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deck, file = tmp_path / "d.yaml", tmp_path / "paper.html"
+    deck.write_text("deck: d\ntitle: D\ncards: [{question: Q?, answer: One. Two.}, {question: Unanswered?}]\n", "utf-8")
+    for kind in Kind:
+        export_print(file, kind=kind, decks=[deck])
+    said = capsys.readouterr()
+    assert said.out == f"{file}: 2 cards in 1 deck. Open it in a browser and print it.\n" * 4
+    assert said.err == (
+        "No chosen card of d has the tag core, so all chosen cards are on the paper.\n"
+        "1 card has no short answer, so the answer's first sentence is there: d/q.\n"
+    )
+    export_print(file, query="-answer", decks=[deck])  # replaces its own file
+    other = tmp_path / "other.html"
+    other.write_text("<!DOCTYPE html>\n<html>", "utf-8")
+    for place, message in (
+        (other, "is not an export of this kind"),
+        (tmp_path / "paper.pdf", r"does not end in \.html"),
+        (tmp_path, "is a folder"),
+    ):
+        with pytest.raises(VivaError, match=message):
+            export_print(place, decks=[deck])
+    assert other.read_text("utf-8") == "<!DOCTYPE html>\n<html>"
+
+
+# How far to the right any word or box goes, also one that is cut off.
+WIDTH = """() => {
+  const range = document.createRange();
+  const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  let right = document.scrollingElement.scrollWidth;
+  while (words.nextNode()) {
+    range.selectNodeContents(words.currentNode);
+    for (const box of range.getClientRects()) right = Math.max(right, Math.floor(box.right));
+  }
+  return right;
+}"""
+
+
+class Printed(NamedTuple):
+    """What a browser made of a file: its pages for each size of paper, how wide it is, and what it reported."""
+
+    pages: Mapping[str, Sequence[Any]]
+    widths: Mapping[int, int]
+    faults: Sequence[str]
+    facts: Any
+
+
+def printed(browser: Browser, file: Path, *sheets: str) -> Printed:
+    """Print a file from a real browser, and look how wide it is on all paper and on a phone."""
+    page = browser.new_page()
+    faults: list[str] = []
+    page.on("console", lambda message: faults.append(message.text))
+    page.on(
+        "request",
+        lambda request: faults.append(request.url) if not request.url.startswith(("file:", "data:")) else None,
+    )
+    page.goto(file.as_uri())
+    facts = page.evaluate(
+        "() => ({hit: window.hit, title: document.title, seen: [...document.images].map(each => each.naturalWidth)})"
+    )
+    pages = {sheet: PdfReader(io.BytesIO(page.pdf(format=sheet))).pages for sheet in sheets}
+    widths = {}
+    for media, width in (*(("print", each) for each in SHEETS.values()), ("screen", 360)):
+        page.emulate_media(media=media)  # type: ignore[arg-type]
+        page.set_viewport_size({"width": width, "height": 800})
+        widths[width] = page.evaluate(WIDTH)
+    page.close()
+    return Printed(pages, widths, faults, facts)
+
+
+def lines(page: Any, columns: int) -> Iterator[list[str]]:
+    """Yield the lines of text in each column of a page, from the top, without the page's number."""
+    rows: dict[tuple[int, int], str] = {}
+
+    def note(text: str, to_page: Sequence[float], at: Sequence[float], *_: Any) -> None:
+        across, up = at[4] * to_page[0] + to_page[4], round(at[5] * to_page[3] + to_page[5])
+        if text.strip() and up > HIGHEST_OF_FOOT:
+            column = int(across * columns / float(page.mediabox.width))
+            rows[column, -up] = rows.get((column, -up), "") + text
+
+    page.extract_text(visitor_text=note)
+    for column in range(columns):
+        yield [" ".join(text.split()) for (of_column, _), text in sorted(rows.items()) if of_column == column]
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\W", "", text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "each", "most"),  # kind of paper, so many cards of each deck (None: the core cards), most pages
+    [(Kind.QUESTIONS, 3, 4), (Kind.ANSWERS, 2, 7), (Kind.EXAMINER, 2, 7), (Kind.LAST_DAY, None, 2)],
+)
+def test_the_bundled_decks_look_right_on_paper(
+    kind: Kind, each: int | None, most: int, browser: Browser, tmp_path: Path
+) -> None:
+    whole = chosen(ROOT / "decks")
+    cards = [(deck, of_deck[:each]) for deck, of_deck in whole] if each else paper.core(whole)[0]
+    file = tmp_path / "paper.html"
+    file.write_text(written(kind, cards), "utf-8")
+    result = printed(browser, file, *SHEETS)
+    assert result.faults == []
+    assert result.widths == {width: width for width in result.widths}
+    for sheet, pages in result.pages.items():
+        assert len(pages) <= most, sheet
+        columns = [each for page in pages for each in lines(page, 2 if kind is Kind.LAST_DAY else 1) if each]
+        text = plain("".join(line for column in columns for line in column))
+        titles = [plain(Page(to_html.text(deck.title)).words) for deck, _ in cards]
+        questions = [plain(Page(to_html.phrase(card.question)).words) for _, of_deck in cards for card in of_deck]
+        assert [each for each in questions if each not in text] == []
+        assert all(any(title.startswith(plain(" ".join(column[:1]))) for title in titles) for column in columns[1:])
+        if kind is not Kind.QUESTIONS:  # below which are lines
+            assert [
+                column[-1] for column in columns if any(each.endswith(plain(column[-1])) for each in questions)
+            ] == []
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_strangers_text_is_harmless_in_a_browser_and_stays_on_the_paper(
+    kind: Kind, bad: paper.DeckCards, browser: Browser, tmp_path: Path
+) -> None:
+    file = tmp_path / "paper.html"
+    file.write_text(written(kind, bad), "utf-8")
+    result = printed(browser, file, "A4")
+    assert result.faults == []
+    assert result.widths == {width: width for width in result.widths}
+    assert result.facts["title"].endswith(": 4 cards")
+    assert result.facts.get("hit") is None
+    assert result.facts["seen"] == ([1] if kind is Kind.ANSWERS else [])
+    pages = [page.extract_text() for page in result.pages["A4"]]
+    for number, text in enumerate(pages, 1):
+        assert f"{number} / {len(pages)}" in text  # the page's number, and the title of the deck
+        assert "window.hit" in text
+    assert ("Paragraph 23" in "".join(pages)) == (kind in (Kind.ANSWERS, Kind.EXAMINER))

@@ -1,0 +1,258 @@
+"""Cards → one HTML file to print: questions with room to write, answers, the examiner's copy, the last day. Pure, but
+for pictures.
+
+The file needs nothing else, runs nothing and loads nothing. A browser prints it, since it knows fonts, printers and
+sizes of paper. A card has the same number on each kind of paper for the same cards, but the last day has no numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from enum import StrEnum
+from functools import partial
+from math import ceil
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from vivadeck.markdown import math
+from vivadeck.model import CORE, Card, Deck
+from vivadeck.terminal import output
+from vivadeck.terminal.wording import columns, counted
+
+if TYPE_CHECKING:
+    from vivadeck.formats.anki.media import ImageFiles
+    from vivadeck.formats.web import Show
+
+_HEAD = (
+    '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="generator" content="viva print">'
+)
+_NO_ANSWER = '<p class="label">No answer yet:</p>'
+_LINE = '<div class="room"></div>'
+_LINES_TO_ANSWER, _LINES_WITHOUT_ANSWER = 4, 3
+_NAMES = '<div class="names"><span>Name</span><span>Date</span></div>'
+_LINK = re.compile(r'<a href="([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
+# Where a sentence ends: not behind one letter (e.g., J. S. Bach), and before no small letter.
+_SENTENCE = re.compile(r".*?(?:(?<!\b[^\W\d_])[.!?…](?=\s+[^\sa-z]|\s*\Z)|[。！？])", re.DOTALL)
+_LONGEST_SENTENCE = 300  # characters
+_WORD_ENDS = re.compile(r"\s+\S*\Z")
+
+# The last day's paper: two columns on two pages. Millimetres, of the narrower and the shorter of A4 and Letter.
+_COLUMN, _COLUMNS, _HEIGHT, _TITLE = 85.0, 4, 240.0, 25.0
+_POINT = 0.353
+_SIZES = (11, 10.5, 10, 9.5, 9, 8.5, 8, 7.5)  # points; smaller ones are hard to read
+_LETTER, _LEADING = 0.46, 1.35  # width of a letter and height of a line, of the size
+_GAP, _LINES_OF_TITLE = 0.45, 3  # lines between cards, and lines of a deck's title
+
+
+class Kind(StrEnum):
+    """What a paper is for."""
+
+    QUESTIONS = "questions"
+    ANSWERS = "answers"
+    EXAMINER = "examiner"
+    LAST_DAY = "last-day"
+
+
+_TITLES = {
+    Kind.QUESTIONS: "Questions",
+    Kind.ANSWERS: "Questions and answers",
+    Kind.EXAMINER: "The examiner’s copy",
+    Kind.LAST_DAY: "The last day",
+}
+DeckCards = Sequence[tuple[Deck, Sequence[Card]]]
+
+
+class _Pen(NamedTuple):
+    """Writes the texts of a deck's cards as HTML. `images` gives an address for a picture's, "" for none."""
+
+    images: Callable[[str], str]
+
+    def block(self, markdown: str) -> str:
+        """Return the HTML of a text of any length."""
+        from vivadeck.markdown import to_html  # `viva export --help` needs no Markdown
+
+        return self._html(to_html.block, markdown)
+
+    def line(self, markdown: str) -> str:
+        """Return the HTML of a line."""
+        from vivadeck.markdown import to_html
+
+        return self._html(to_html.line, markdown)
+
+    def phrase(self, markdown: str) -> str:
+        """Return the HTML of a question."""
+        from vivadeck.markdown import to_html
+
+        return self._html(to_html.phrase, markdown)
+
+    def _html(self, show: Show, markdown: str) -> str:
+        from vivadeck.formats import web
+
+        return _LINK.sub(_with_address, web.breakable(web.html(show, self.images, markdown)))
+
+
+def dump(kind: Kind, chosen: DeckCards, day: str, images: ImageFiles) -> bytes:
+    """Return the bytes of the file. `day` is today's date; `images` collects the pictures and what was left out."""
+    from vivadeck.formats import web
+
+    style = web.part(Path(__file__).parent, "paper.css")
+    if kind is Kind.LAST_DAY:
+        style += f".last-day main {{ font-size: {fit(chosen)[0]}pt; }}\n"
+    cards = sum(len(of_deck) for _, of_deck in chosen)
+    lines = [
+        _HEAD,
+        f'<meta http-equiv="Content-Security-Policy" content="{web.policy(style)}">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<title>{_TITLES[kind]}: {counted(cards, 'card')}</title>",
+        f"<style>{style}</style>\n</head>",
+        f'<body class="{kind}">',
+        f"<header>\n<h1>{_TITLES[kind]}</h1>\n<p>{counted(cards, 'card')} · {day}</p>",
+        f"{_NAMES if kind in (Kind.QUESTIONS, Kind.EXAMINER) else ''}</header>\n<main>",
+        *_decks(kind, chosen, images),
+        "</main>\n</body>\n</html>\n",
+    ]
+    return "\n".join(lines).encode()
+
+
+def is_export(head: bytes) -> bool:
+    """Tell whether a file begins as `dump` begins one."""
+    return head.replace(b"\r\n", b"\n").startswith(_HEAD.encode())
+
+
+def core(chosen: DeckCards) -> tuple[DeckCards, list[str]]:
+    """Return the cards with the tag `core` of each deck, or all of a deck where none has it; and those decks' names."""
+    cards = [(deck, [card for card in of_deck if CORE in card.tags] or of_deck) for deck, of_deck in chosen]
+    return cards, [deck.name for deck, of_deck in cards if CORE not in of_deck[0].tags]
+
+
+def _decks(kind: Kind, chosen: DeckCards, images: ImageFiles) -> Iterator[str]:
+    """Yield the HTML of each deck."""
+    from vivadeck.markdown import to_html
+
+    card_as = {
+        Kind.QUESTIONS: _question_alone,
+        Kind.ANSWERS: _answered,
+        Kind.EXAMINER: _for_examiner,
+        Kind.LAST_DAY: _headline,
+    }[kind]
+    places = [(at, place) for at, (_, of_deck) in enumerate(chosen) for place in range(len(of_deck))]
+    for number, (at, place) in enumerate(output.progress_bar(places, "Writing the cards"), 1):
+        deck, of_deck = chosen[at]
+        pen = _Pen(partial(_picture, images, deck.path))
+        if not place:
+            yield f'<section class="deck">\n<h2><div dir="auto">{to_html.text(deck.title)}</div></h2>'
+        yield f'<article class="card" dir="auto">\n{card_as(of_deck[place], number, pen)}\n</article>'
+        if place == len(of_deck) - 1:
+            yield "</section>"
+
+
+def _picture(images: ImageFiles, deck: Path, address: str) -> str:
+    from vivadeck.formats import web
+
+    name = images.name(deck, address)
+    return web.picture(name, images.files[name]) if name else ""
+
+
+def _with_address(link: re.Match[str]) -> str:
+    """Return a link with its address in words, which paper needs."""
+    address, _, said = link.groups()
+    is_said = said in (address, address.removeprefix("mailto:"))
+    return link[0] if is_said else f'{link[0]}<span class="address"> ({address})</span>'
+
+
+def _question_alone(card: Card, number: int, pen: _Pen) -> str:
+    return _question(card, number, pen) + _LINE * _LINES_TO_ANSWER
+
+
+def _answered(card: Card, number: int, pen: _Pen) -> str:
+    return "".join(
+        [
+            _question(card, number, pen),
+            _short(card, pen),
+            _answer(card, pen),
+            _listed("Key points", "bullets", [f"<bdi>{pen.line(point)}</bdi>" for point in card.key_points]),
+            _mistakes(card, pen),
+        ]
+    )
+
+
+def _for_examiner(card: Card, number: int, pen: _Pen) -> str:
+    """Return what an examiner ticks; the answer stands for key points that a card does not have."""
+    asked = [
+        f'<div dir="auto">{pen.phrase(question)}</div><div class="small" dir="auto">{pen.block(answer)}</div>'
+        for question, answer in card.follow_ups
+    ]
+    return "".join(
+        [
+            _question(card, number, pen),
+            _short(card, pen),
+            "" if card.answer and card.key_points else _answer(card, pen),
+            _listed("Key points", "boxes", [f"<bdi>{pen.line(point)}</bdi>" for point in card.key_points]),
+            _listed("Follow-ups", "boxes", asked),
+            _mistakes(card, pen),
+            '<p class="mark">Mark</p>',
+        ]
+    )
+
+
+def _headline(card: Card, _: int, pen: _Pen) -> str:
+    from vivadeck.markdown import to_html
+
+    said = pen.line(card.short) if card.short else to_html.text(first_sentence(card.answer))
+    answer = f'<div class="short" dir="auto">{said}</div>' if said else f"{_NO_ANSWER}{_LINE}"
+    return f'<div class="question" role="heading" aria-level="3">{pen.phrase(card.question)}</div>\n{answer}'
+
+
+def _question(card: Card, number: int, pen: _Pen) -> str:
+    question = f'<span class="number">{number}</span> {pen.phrase(card.question)}'
+    return f'<div class="question" role="heading" aria-level="3">{question}</div>\n'
+
+
+def _short(card: Card, pen: _Pen) -> str:
+    return f'<div class="short" dir="auto">{pen.line(card.short)}</div>\n' if card.short else ""
+
+
+def _answer(card: Card, pen: _Pen) -> str:
+    if not card.answer:
+        return _NO_ANSWER + _LINE * _LINES_WITHOUT_ANSWER
+    return f'<div class="answer" dir="auto">{pen.block(card.answer)}</div>\n'
+
+
+def _mistakes(card: Card, pen: _Pen) -> str:
+    said = [
+        f'<b>Not: “<bdi>{pen.line(claim)}</bdi>”</b> <bdi class="small">{pen.phrase(why)}</bdi>'
+        for claim, why in card.mistakes
+    ]
+    return _listed("Mistakes", "bullets", said)
+
+
+def _listed(label: str, marks: str, items: Sequence[str]) -> str:
+    lines = "".join(f"<li>{item}</li>\n" for item in items)
+    return f'<p class="label">{label}</p>\n<ul class="{marks}">\n{lines}</ul>\n' if items else ""
+
+
+def first_sentence(markdown: str) -> str:
+    """Return the first sentence of an answer as plain text, or its beginning where that is long."""
+    text = " ".join(math.plain(markdown).split())
+    match = _SENTENCE.match(text)
+    sentence = match[0] if match else text
+    if len(sentence) <= _LONGEST_SENTENCE:
+        return sentence
+    return _WORD_ENDS.sub("", sentence[:_LONGEST_SENTENCE]) + " …"
+
+
+def fit(chosen: DeckCards) -> tuple[float, int]:
+    """Return the largest size of letters, in points, with which two pages have room for the headlines, and about how
+    many pages they need: more than two where even the smallest letters are too large.
+    """
+    texts = [(card.question, card.short or first_sentence(card.answer)) for _, of_deck in chosen for card in of_deck]
+    widths = [columns(text) for pair in texts for text in pair]
+    extra = len(texts) * _GAP + (len(chosen) + _COLUMNS) * _LINES_OF_TITLE  # each column repeats a title
+    for size in _SIZES:
+        letters = _COLUMN / (size * _POINT * _LETTER)
+        lines = extra + sum(ceil(width / letters) for width in widths)
+        pages = lines * size * _POINT * _LEADING / (_COLUMNS / 2 * _HEIGHT - _TITLE)
+        if pages <= 2:
+            break
+    return size, ceil(pages)
