@@ -232,16 +232,19 @@ def _is_read_in(pager: Sequence[str], text: str) -> bool:
     used = sys.stdout.encoding or "utf-8"
     usual = {"LESS": "RFX"} | ({"LESSCHARSET": "utf-8"} if _is_utf8(sys.stdout) else {})
     flush()
+    before = signal.signal(signal.SIGINT, _nothing)  # Ctrl-C is the pager's, which does not take over a handler
     try:
         process = subprocess.Popen(pager, stdin=subprocess.PIPE, env=usual | os.environ)  # noqa: S603 - the student's own
+        process.communicate(text.encode(used, "replace"))  # it ignores that nobody reads the rest
     except OSError:
         return False
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the pager's, which may live on
-    try:
-        process.communicate(text.encode(used, "replace"))  # it ignores that nobody reads the rest
     finally:
         signal.signal(signal.SIGINT, before)
     return process.returncode in _QUIT
+
+
+def _nothing(*_: object) -> None:
+    """Do nothing about a signal."""
 
 
 def console() -> Console:
