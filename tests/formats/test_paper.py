@@ -19,8 +19,8 @@ from written_decks import decks_in
 from vivadeck.commands.export import export_print
 from vivadeck.errors import VivaError
 from vivadeck.formats import paper, web
-from vivadeck.formats.anki.media import ImageFiles
 from vivadeck.formats.paper import Kind
+from vivadeck.formats.pictures import ImageFiles
 from vivadeck.markdown import to_html
 from vivadeck.model import Card, Deck
 

@@ -78,7 +78,7 @@ def _unclosed(card: Card, text: str) -> Iterator[_Doubt]:
 def _without_file(card: Card, text: str) -> Iterator[_Doubt]:
     from urllib.parse import unquote
 
-    from vivadeck.formats.anki.media import is_inside
+    from vivadeck.formats.pictures import is_inside
 
     for address in pictures.addresses(text):
         path = card.path.parent / unquote(address)

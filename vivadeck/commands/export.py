@@ -22,7 +22,7 @@ from vivadeck.terminal import output
 from vivadeck.terminal.wording import MOST_LISTED, counted, listed, with_year
 
 if TYPE_CHECKING:
-    from vivadeck.formats.anki.media import ImageFiles
+    from vivadeck.formats.pictures import ImageFiles
 
 DeckItems = list[tuple[Deck, list[Item]]]
 
@@ -151,7 +151,7 @@ def export_json(file: ExportFile, names: DeckNames = None, query: QueryOption = 
 def anki(app: App, file: Path, decks: Sequence[str], query: str, with_progress: bool) -> None:
     """Write the chosen cards to an .apkg, with their schedules and reviews if wanted. Raises VivaError."""
     from vivadeck.formats.anki import package_writer as package
-    from vivadeck.formats.anki.media import ImageFiles
+    from vivadeck.formats.pictures import ImageFiles
 
     progress = app.progress() if with_progress else None
     chosen, unanswered = _answered(file, _chosen(app, file, decks, query, with_states=with_progress))
@@ -199,8 +199,8 @@ def _say_what_to_tick(reviews: int) -> None:
 def page(app: App, file: Path, decks: Sequence[str], query: str) -> None:
     """Write the chosen cards to a page, with their schedules and what is asked today. Raises VivaError."""
     from vivadeck.commands import planning
-    from vivadeck.formats.anki.media import ImageFiles
     from vivadeck.formats.page import grades, writer
+    from vivadeck.formats.pictures import ImageFiles
 
     _check_for_browser(file, "viva.html", writer.is_export)
     chosen = _chosen(app, file, decks, query, with_states=True)
@@ -216,7 +216,7 @@ def page(app: App, file: Path, decks: Sequence[str], query: str) -> None:
 
 def on_paper(app: App, file: Path, decks: Sequence[str], query: str, kind: paper.Kind) -> None:
     """Write the chosen cards to a file to print. Raises VivaError."""
-    from vivadeck.formats.anki.media import ImageFiles
+    from vivadeck.formats.pictures import ImageFiles
 
     _check_for_browser(file, "print.html", paper.is_export)
     chosen: paper.DeckCards = [

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from html import escape
@@ -12,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vivadeck.commands import charts, stats_screen, stats_tables
 from vivadeck.commands.charts import Bar, Line, Square
 from vivadeck.commands.stats_tables import STAGES
+from vivadeck.formats import web
 from vivadeck.sanitize import escape_controls
 from vivadeck.stats.days import mondays
 from vivadeck.stats.forecasts import together
@@ -76,11 +75,10 @@ def is_page(data: bytes) -> bool:
 
 def page(shown: Page) -> str:
     """Return the page."""
-    digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
     day = f"{shown.today:%A}, {shown.today.day} {shown.today:%B %Y}"
     head = (
         f'{FIRST_LINES}<html lang="en"><head><meta charset="utf-8">'
-        f"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{digest}'\">"
+        f'<meta http-equiv="Content-Security-Policy" content="{web.policy(_STYLE)}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>viva: how it goes</title><style>{_STYLE}</style></head>\n"
     )

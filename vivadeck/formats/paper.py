@@ -21,7 +21,7 @@ from vivadeck.terminal import output
 from vivadeck.terminal.wording import columns, counted
 
 if TYPE_CHECKING:
-    from vivadeck.formats.anki.media import ImageFiles
+    from vivadeck.formats.pictures import ImageFiles
     from vivadeck.formats.web import Show
 
 _HEAD = (

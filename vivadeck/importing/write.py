@@ -168,7 +168,7 @@ class _Files:
         """Return the names of those files that the deck's cards show already, with their addresses in the deck."""
         if not media:
             return {}
-        from vivadeck.formats.anki.media import ImageFiles
+        from vivadeck.formats.pictures import ImageFiles
         from vivadeck.markdown import pictures
 
         images, by_content = ImageFiles(), dict[bytes, str]()

@@ -15,9 +15,9 @@ from vivadeck.card_fields import aligned
 from vivadeck.formats.anki import schema
 from vivadeck.formats.anki.database import AnkiNote
 from vivadeck.formats.anki.guids import guids_of
-from vivadeck.formats.anki.media import ImageFiles
 from vivadeck.formats.anki.schema import FIELDS, NoteRow
 from vivadeck.formats.draft import Draft
+from vivadeck.formats.pictures import ImageFiles
 from vivadeck.markdown import from_html, html_tree, to_html
 from vivadeck.markdown.html_tree import Element
 from vivadeck.markdown.to_html import Images

@@ -22,9 +22,9 @@ from vivadeck.errors import VivaError
 from vivadeck.formats import target_file
 from vivadeck.formats.anki import scheduling, schema
 from vivadeck.formats.anki.archive import open_zip
-from vivadeck.formats.anki.media import ImageFiles
 from vivadeck.formats.anki.notes import DeckCards, named_notes
 from vivadeck.formats.anki.schema import FIELDS, NOTE_TYPE, AnkiScheduling, NoteRow
+from vivadeck.formats.pictures import ImageFiles
 from vivadeck.markdown import to_html
 from vivadeck.model import Deck, Review
 from vivadeck.terminal import output

@@ -6,25 +6,22 @@ gets it as JSON, and makes elements of it when a card is shown.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import re
 from collections.abc import Container, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 from html import escape
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from vivadeck import ticks
 from vivadeck.agenda import Item, Order, has_come
 from vivadeck.clock import study_day
-from vivadeck.files import read
-from vivadeck.formats.anki.media import ImageFiles
+from vivadeck.formats import web
 from vivadeck.formats.page.grades import FILE
+from vivadeck.formats.pictures import ImageFiles
 from vivadeck.markdown import math, to_html
-from vivadeck.markdown.mathml import instead_of_mathjax
 from vivadeck.markdown.to_html import Images
 from vivadeck.model import Card, Deck
 from vivadeck.sanitize import escape_controls
@@ -40,10 +37,7 @@ SCRIPTS = (  # in this order, each of them in the scope of all
     *("elements.js", "study.js", "cards.js", "bring.js", "looks.js", "main.js"),
 )
 _PARTS = Path(__file__).parent
-_MOST_BYTES = 1_000_000
 _EPOCH = date(1970, 1, 1).toordinal()
-_ALIGNED = re.compile(r'(<t[hd]) style="text-align:(left|right|center)"')  # which the content policy forbids
-_TYPES = {".svg": "svg+xml", ".jpg": "jpeg"}  # of images, where they are not the ending
 
 
 class Today(NamedTuple):
@@ -77,7 +71,7 @@ def dump(
         "queue": [places[card] for card in today.queue],
         "planned": [place for card, place in places.items() if card in today.planned],
         "decks": [{"name": deck.name, "title": deck.title} for deck, _ in chosen],
-        "pictures": {name: _address(name, content) for name, content in images.files.items()},
+        "pictures": {name: web.picture(name, content) for name, content in images.files.items()},
         "cards": cards,
     }
     return _page(data, f"viva: {counted(len(cards), 'card')}")
@@ -89,29 +83,18 @@ def is_export(head: bytes) -> bool:
 
 
 def _page(data: Mapping[str, Any], title: str) -> bytes:
-    scripts = "".join(f"\n// {name}\n{_part(name)}" for name in SCRIPTS)
-    script, style = f'\n(() => {{\n"use strict";\n{scripts}\n}})();\n', f"\n{_part('page.css')}"
-    policy = (
-        f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
+    scripts = "".join(f"\n// {name}\n{web.part(_PARTS, name)}" for name in SCRIPTS)
+    script, style = f'\n(() => {{\n"use strict";\n{scripts}\n}})();\n', f"\n{web.part(_PARTS, 'page.css')}"
     # `<` begins neither `</script>` nor `<!--` in the data
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    parts = {"policy": policy, "title": escape(title), "style": style, "data": text, "script": script}
-    return re.sub(r"\{\{(\w+)\}\}", lambda it: parts[it[1]], _part("page.html")).encode()
-
-
-def _part(name: str) -> str:
-    return read(_PARTS / name, _MOST_BYTES).decode().replace("\r\n", "\n")
-
-
-def _hash(text: str) -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
-
-
-def _address(name: str, content: bytes) -> str:
-    ending = PurePosixPath(name).suffix
-    return f"data:image/{_TYPES.get(ending, ending[1:])};base64,{base64.b64encode(content).decode()}"
+    parts = {
+        "policy": web.policy(style, script),
+        "title": escape(title),
+        "style": style,
+        "data": text,
+        "script": script,
+    }
+    return re.sub(r"\{\{(\w+)\}\}", lambda it: parts[it[1]], web.part(_PARTS, "page.html")).encode()
 
 
 def _card(number: int, deck: Deck, item: Item, today: Today, settings: Settings, images: ImageFiles) -> dict[str, Any]:
@@ -131,7 +114,7 @@ def _card(number: int, deck: Deck, item: Item, today: Today, settings: Settings,
 
 def _texts(card: Card, images: Images) -> dict[str, Any]:
     """Return the texts of a card as HTML; `text` is its question as plain text, where a formula is in it."""
-    block, line, phrase = (partial(_html, show, images) for show in (to_html.block, to_html.line, to_html.phrase))
+    block, line, phrase = (partial(web.html, show, images) for show in (to_html.block, to_html.line, to_html.phrase))
     return {
         "question": phrase(card.question),
         "text": math.plain(card.question) if "$" in card.question else "",
@@ -142,10 +125,6 @@ def _texts(card: Card, images: Images) -> dict[str, Any]:
         "followUps": [(phrase(question), block(answer)) for question, answer in card.follow_ups],
         "sources": [to_html.link(source.title, source.url) for source in card.sources],
     }
-
-
-def _html(show: Any, images: Images, markdown: str) -> str:
-    return _ALIGNED.sub(r'\1 class="to-\2"', instead_of_mathjax(show(markdown, images).strip())) if markdown else ""
 
 
 def _schedule(schedule: Schedule) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from anki.collection import Collection, ImportAnkiPackageRequest
 
-from vivadeck.formats.anki import media, package_writer
+from vivadeck.formats import pictures
+from vivadeck.formats.anki import package_writer
 from vivadeck.model import Card, Deck, FollowUp
 
 PNG = base64.b64decode(
@@ -33,7 +34,7 @@ def folder(tmp_path: Path) -> Path:
     return decks
 
 
-def written(folder: Path, text: str, images: media.ImageFiles | None = None) -> zipfile.ZipFile:
+def written(folder: Path, text: str, images: pictures.ImageFiles | None = None) -> zipfile.ZipFile:
     card = Card("bio/cell", "bio", text, text, key_points=(text,), follow_ups=(FollowUp(text, text),))
     package_writer.write(
         folder / "b.apkg",
@@ -121,7 +122,7 @@ def test_a_drawing_is_shown_in_anki(folder: Path, tmp_path: Path) -> None:
 
 
 def test_addresses_that_are_not_images_in_the_folder_are_reported(folder: Path) -> None:
-    images = media.ImageFiles()
+    images = pictures.ImageFiles()
     named = [
         "https://a.b/cell.png",
         "../secret.png",
@@ -135,18 +136,18 @@ def test_addresses_that_are_not_images_in_the_folder_are_reported(folder: Path) 
 
 
 def test_images_in_code_are_not_exported(folder: Path) -> None:
-    images = media.ImageFiles()
+    images = pictures.ImageFiles()
     text = "`![a](cell.png)` and\n\n```\n![a](none.png)\n```"
     with written(folder, text, images) as archive:
         assert (archive.read("media"), images.left_out) == (b"{}", [])
 
 
 def test_images_that_are_too_large_are_left_out_and_reported(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(media, "MOST_BYTES", 100)
-    monkeypatch.setattr(media, "MOST_BYTES_IN_ALL", 150)
+    monkeypatch.setattr(pictures, "MOST_BYTES", 100)
+    monkeypatch.setattr(pictures, "MOST_BYTES_IN_ALL", 150)
     for name, size in (("a", 90), ("b", 90), ("c", 101)):
         (folder / f"{name}.png").write_bytes(SECRET + name.encode() + b"x" * (size - len(SECRET) - 1))
-    images = media.ImageFiles()
+    images = pictures.ImageFiles()
     with written(folder, "![a](a.png) ![a](a.png) ![b](b.png) ![c](c.png) ![d](d.png)", images) as archive:
         assert len(archive.namelist()) == 3
     expected = ["'b.png' (it is too large)", "'c.png' (it is too large)", "'d.png' (there is no such file)"]
