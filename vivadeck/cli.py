@@ -37,7 +37,7 @@ COMMANDS = {  # in the order of `viva --help`, with the summaries that it shows
     "merge": "Add the reviews of other computers to yours.",
     "restore": "Go back to your progress of an earlier day, or before a change.",
     "import": "Put the cards of other programs' files into decks.",
-    "export": "Write cards to a file for another program.",
+    "export": "Write cards to a file: for Anki, a phone, paper or a table.",
     "help": "Explain a topic, such as decks or query.",
 }
 EXPORTS = ("anki", "page", "print", "csv", "text", "markdown", "json")  # the commands of `viva export`
