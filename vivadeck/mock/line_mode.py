@@ -20,8 +20,8 @@ HELP = (
 
 
 class MockLines(LineMode[MockView]):
-    """Lines of a mock. Where answers are typed, a line at a question is the answer, unless it is empty or only one of
-    the letters p, u and q."""
+    """Lines of a mock. Where answers are typed, a line at a question or follow-up is the answer, unless it is empty or
+    only one of the letters p (not at a follow-up), u and q."""
 
     def write(self, view: MockView) -> MockView:
         if view.message:
@@ -52,6 +52,8 @@ class MockLines(LineMode[MockView]):
         if line == "u":
             self._written = None
             return view, Action.UNDO
+        if view.awaits_text and view.mock.stage is Stage.ASKED_BACK:
+            return view.sent(line, self._now()), None
         if view.mock.stage in (Stage.ASKED_BACK, Stage.FOLLOW_UP):
             if line:
                 output.warn("Enter goes on; u takes the grade back, q stops.")

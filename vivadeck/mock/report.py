@@ -127,7 +127,7 @@ def _missed(reviews: Iterable[Review], cards: Mapping[str, Card]) -> tuple[tuple
         if review.card in cards:
             points = cards[review.card].key_points
             of_points, others = ticks.read(review.further, points)
-            if review.grade < 3 or any(tick not in (None, Tick.NOT_HEARD) for tick in of_points):
+            if ticks.tell(ticks.kept(review.further, points), review.grade):
                 could_be = zip(points, of_points[: len(ticks.LETTERS)], strict=False)
                 missed += [MissedPoint(point, review.card) for point, tick in could_be if tick is Tick.NOT_HEARD]
             changed += others
@@ -167,7 +167,7 @@ def _whole_minutes(seconds: float) -> float:
 def command(report: Report, words: Sequence[str] = ()) -> str:
     """Return what to type to learn the cards to learn first. The `words` chose the decks on the command line."""
     if not report.to_learn:
-        return "viva study"
+        return " ".join(map(in_shell, ("viva", "study", *words)))
     return " ".join(map(in_shell, ("viva", "practice", *report.to_learn, *words)))
 
 
@@ -189,9 +189,9 @@ def lines(report: Report) -> list[tuple[str, str]]:
 
 
 def _graded(review: Review) -> str:
-    """Return a grade, with the time of its answer."""
+    """Return a grade, with the time of its answer as its clock showed it."""
     seconds = _answered(review)
-    return f"{review.grade}" if seconds is None else f"{review.grade} ({on_clock(round(seconds))})"
+    return f"{review.grade}" if seconds is None else f"{review.grade} ({on_clock(seconds)})"
 
 
 def answers(report: Report) -> list[Card]:
@@ -261,7 +261,7 @@ def _bar(score: Score) -> str:
 
 
 def _times(times: Sequence[float]) -> str:
-    mean = on_clock(round(sum(times) / len(times)))
+    mean = on_clock(sum(times) / len(times))
     if len(times) == 1:
         return mean
     return f"{mean} on average ({on_clock(min(times))}–{on_clock(max(times))})"
