@@ -110,9 +110,9 @@ class Mock:
         return self.answer.typed if self.answer else None
 
     @property
-    def is_first_typed(self) -> bool:
-        """Whether the present answer is the first one of the mock that was typed."""
-        return self.typed is not None and not any(each.before.typed for each in self.recorded)
+    def typed_before(self) -> list[Typed]:
+        """The answers of this mock that were typed before the present one."""
+        return [each.before.typed for each in self.recorded if each.before.typed]
 
     def spoken(self, now: datetime) -> float:
         """Return how long the student has spoken to what is asked, in seconds."""

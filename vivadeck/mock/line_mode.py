@@ -10,7 +10,7 @@ from vivadeck.mock.examiner import Mock, Stage
 from vivadeck.mock.view import NAMES, MockView
 from vivadeck.terminal import output
 from vivadeck.terminal.asking import Action, Step
-from vivadeck.terminal.lines import GRADES, LineMode, say, ticked
+from vivadeck.terminal.lines import GRADES, LineMode, has_terminal, say, ticked
 from vivadeck.terminal.wording import on_clock
 
 HELP = (
@@ -45,8 +45,7 @@ class MockLines(LineMode[MockView]):
         if view.mock.follow_up is not None:
             shows = view.mock.stage is Stage.ASKED_BACK and not view.mock.is_strict
             return "Enter shows its answer> " if shows else "Enter goes on> "
-        grade = ticks.suggested(view.ticks)
-        return f"grade, Enter gives {grade}, {NAMES[grade]}> "
+        return f"grade, {_enter(view.mock)}> "
 
     def answered(self, view: MockView, line: str) -> tuple[MockView, Step]:
         if line == "u":
@@ -100,10 +99,17 @@ class MockLines(LineMode[MockView]):
         output.say(f"You answered in {on_clock(mock.spoken(self._now()))}.")
         if mock.is_time_up(self._now()):
             output.say("The time is up. This was the last question.")
-        for sentence in mock.typed.sentences(is_first=mock.is_first_typed) if mock.typed else ():
+        for sentence in mock.typed.sentences(mock.typed_before) if mock.typed else ():
             output.say(sentence)
         if not mock.has_partner:
             _write_expected(mock)
+        if not has_terminal():  # else the prompt says it
+            output.say(f"{_enter(mock)}.")
+
+
+def _enter(mock: Mock) -> str:
+    grade = ticks.suggested(mock.ticks)
+    return f"Enter gives {grade}, {NAMES[grade]}"
 
 
 def _asks_back(mock: Mock) -> str:

@@ -21,6 +21,7 @@ from vivadeck.ticks import Tick
 MARKS = ((4.5, "excellent"), (3.8, "good"), (3.2, "pass"), (2.6, "pass, not yet strong"), (0.0, "not a pass yet"))
 MOST_TO_LEARN = 3
 MOST_BEFORE = 3  # mocks that this one is compared with
+MODEL_ANSWERS = "Model answers"  # the title above those of a strict mock
 FIRST_LINE = "<!-- A report of viva mock -->"  # of a file that viva wrote
 _LONGEST_SECONDS = 1e6  # of an answer; what is longer was not written by viva
 _AS_WELL = 0.05  # shares of answered questions that are as near as this are alike
@@ -207,7 +208,7 @@ def ends(report: Report, words: Sequence[str] = (), *, is_strict: bool = False) 
 
 
 def markdown(report: Report, words: Sequence[str] = (), *, is_strict: bool = False) -> str:
-    """Return the report as Markdown, for a file. That of a strict mock has the model answers."""
+    """Return the report as Markdown, for a file. That of a strict mock has the model answers, also to follow-ups."""
     from vivadeck.markdown import guard  # it imports a parser, which the screen does not need
 
     when = f"{on_day(report.began.date(), report.began.date())} {report.began:%Y, %H:%M}"
@@ -218,17 +219,13 @@ def markdown(report: Report, words: Sequence[str] = (), *, is_strict: bool = Fal
         question = single_line(card.question) if card else "(It is in none of your decks now.)"
         text.append(f"{number}. {question} Grade {_graded(review)}, `{review.card}`")
         text += [f"    - left out: {single_line(each.point)}" for each in report.missed if each.card == review.card]
-    if is_strict:
-        text += ["", "## Model answers"]
-        for card in answers(report):
-            text += [
-                "",
-                f"### {single_line(card.question)}",
-                "",
-                *([card.short, ""] if card.short else []),
-                card.answer,
-            ]
     text += ["", ends(report, words)[0]]
+    if is_strict:
+        text += ["", f"## {MODEL_ANSWERS}"]
+        for card in answers(report):
+            text += ["", f"### {single_line(card.question)}", "", *([card.short, ""] if card.short else []), card.answer]
+            for each in card.follow_ups:
+                text += ["", f"Follow-up: {single_line(each.question)}", "", each.answer]
     return guard.guarded("\n".join(text), (FIRST_LINE,)) + "\n"
 
 

@@ -47,7 +47,7 @@ def _body(view: MockView, on: Screen) -> Body:
     if is_alone:
         return Body(lines)
     if mock.typed:
-        sentences = mock.typed.sentences(is_first=mock.is_first_typed)
+        sentences = mock.typed.sentences(mock.typed_before)
         lines += on.lines(Group(look.typed(mock.typed.text, sentences), ""), width)
     opened = len(lines)
     lines += on.lines(Rule(style="viva.quiet"), width)

@@ -86,7 +86,7 @@ class StudyLines(LineMode[StudyView]):
 
     def _write_answer(self, view: StudyView) -> None:
         card, typed = view.card, view.typed
-        for sentence in typed.sentences(is_first=not view.session.reviews) if typed and typed.text else ():
+        for sentence in typed.sentences(view.typed_before) if typed and typed.text else ():
             output.say(sentence)
         from vivadeck.terminal import look  # the question alone does not need it
 

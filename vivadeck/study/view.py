@@ -59,7 +59,7 @@ class StudyView(View):
 
     Each follow-up takes two of the `follow_up_steps`: its question, then its answer. `typed` is the answer that the
     student sent; after one without a word the keys work again. `answered` is how long it took, as a field of a review.
-    `sent_before` are the answers with a review, each with its moment: an undo brings them back.
+    `sent_before` are the answers that were graded, each with the moment of its review: an undo brings one back.
     """
 
     session: Session
@@ -88,6 +88,11 @@ class StudyView(View):
         """Whether the student types an answer now: not where there is none to compare it with."""
         can_answer = not self.is_over and not self.is_revealed and self.typed is None and bool(self.card.answer)
         return self.listener is not None and can_answer and not self.has_help and self.unsaved is None
+
+    @property
+    def typed_before(self) -> list[Typed]:
+        """The answers of this session that were typed before the present one."""
+        return [typed for _, typed in self.sent_before]
 
     @property
     def help(self) -> tuple[tuple[str, str], ...]:
@@ -165,7 +170,8 @@ class StudyView(View):
         """Return the view after an undo: an undone grade is asked for again, with the answer open and the ticks
         there."""
         last = self.session.recorded[-1].entry
-        asked = StudyView(restored, now, self.listener, message="Undone.", sent_before=self.sent_before)
+        before = tuple(each for each in self.sent_before if each[0] != last.at)
+        asked = StudyView(restored, now, self.listener, message="Undone.", sent_before=before)
         is_back = bool(restored.queue) and asked.card.id == last.card  # unless an edit removed the card
         if not is_back or isinstance(last, Decision):
             return asked
