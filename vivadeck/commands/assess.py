@@ -34,7 +34,8 @@ cli = typer.Typer(rich_markup_mode=None)
 def command(
     card: CardArgument,
     file: Annotated[
-        Path | None, typer.Option("--file", metavar="FILE", help="A file with the answer; - is stdin. Default: what you type.")
+        Path | None,
+        typer.Option("--file", metavar="FILE", help="A file with the answer; - is stdin. Default: what you type."),
     ] = None,
     json: JsonOption = False,
     decks: DecksOption = None,

@@ -63,7 +63,8 @@ class Mock:
 
     With a partner, key points are ticked while the student speaks. A strict one shows no model answers. After the
     moment `ends_at` no further question is asked. `recorded` are the graded questions; `shown` is when the present
-    question or follow-up came up. `wrote` is what was typed as the answer to the follow-up. `stamps` are the moments of all reviews, undone ones included: none is used twice.
+    question or follow-up came up. `wrote` is what was typed as the answer to the follow-up. `stamps` are the moments of
+    all reviews, undone ones included: none is used twice.
     """
 
     questions: tuple[Item, ...]

@@ -223,7 +223,13 @@ def markdown(report: Report, words: Sequence[str] = (), *, is_strict: bool = Fal
     if is_strict:
         text += ["", f"## {MODEL_ANSWERS}"]
         for card in answers(report):
-            text += ["", f"### {single_line(card.question)}", "", *([card.short, ""] if card.short else []), card.answer]
+            text += [
+                "",
+                f"### {single_line(card.question)}",
+                "",
+                *([card.short, ""] if card.short else []),
+                card.answer,
+            ]
             for each in card.follow_ups:
                 text += ["", f"Follow-up: {single_line(each.question)}", "", each.answer]
     return guard.guarded("\n".join(text), (FIRST_LINE,)) + "\n"

@@ -10,7 +10,7 @@ from asyncio import get_running_loop
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 
-from prompt_toolkit.application import Application, run_in_terminal
+from prompt_toolkit.application import Application, get_app, run_in_terminal
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.filters import Condition
 from prompt_toolkit.formatted_text import ANSI
@@ -54,6 +54,7 @@ _DELETES = (
 )  # fmt: skip
 Around = Callable[[], tuple[list[str], list[str]]]  # the lines above and below a field, as a terminal takes them
 Stop = Callable[[], None]
+Handler = Callable[[Event], None]
 
 
 def read(around: Around, terminal: Terminal) -> str:
@@ -95,11 +96,11 @@ def _application(buffer: Buffer, around: Around, stop: Stop, reads: Input, write
         input=reads,
         output=writes,
     )
-    app.key_processor = KeyProcessor(merge_key_bindings([load_basic_bindings(), _keys(buffer, stop)]))
+    app.key_processor = KeyProcessor(merge_key_bindings([load_basic_bindings(), _keys(stop)]))
     return app
 
 
-def _keys(buffer: Buffer, stop: Stop) -> KeyBindings:
+def _keys(stop: Stop) -> KeyBindings:
     """Return the keys of a text field, beside the basic ones: arrows, words, Home, End, and Ctrl-_ for undo.
 
     One undo takes back a word, or what one key deleted as long as it was pressed.
@@ -110,70 +111,39 @@ def _keys(buffer: Buffer, stop: Stop) -> KeyBindings:
     for pressed, name in _DELETES:
         keys.add(*pressed, save_before=lambda event: not event.is_repeat)(get_by_name(name).handler)
     keys.add("c-_", save_before=lambda _: False)(get_by_name("undo").handler)
-
-    @keys.add(Keys.Any, save_before=_begins_a_word)
-    def _insert(event: Event) -> None:
-        if not _CONTROL.search(event.data):
-            _put(buffer, event.data)
-
-    @keys.add("enter")
-    def _send(event: Event) -> None:
-        event.app.exit()
-
-    @keys.add("c-j")
-    @keys.add("escape", "enter")
-    def _begin_line(_: Event) -> None:
-        _put(buffer, "\n")
-
-    @keys.add("c-y")
-    def _put_back(event: Event) -> None:
-        _put(buffer, event.app.clipboard.get_data().text)
-
-    @keys.add("c-c")
-    def _interrupt(event: Event) -> None:
-        event.app.exit(exception=KeyboardInterrupt)
-
-    @keys.add("c-z")
-    def _stop(_: Event) -> None:
-        run_in_terminal(stop)
-
-    @keys.add("c-d", filter=Condition(lambda: not buffer.text))
-    def _end(event: Event) -> None:
-        event.app.exit(exception=EOFError)
-
-    @keys.add(Keys.BracketedPaste)
-    def _paste(event: Event) -> None:
-        _put(buffer, _clean(event.data.replace("\r\n", "\n").replace("\r", "\n")))
-
-    @keys.add("left")
-    def _left(_: Event) -> None:
-        buffer.cursor_position -= bool(buffer.cursor_position)
-
-    @keys.add("right")
-    def _right(_: Event) -> None:
-        buffer.cursor_position += buffer.cursor_position < len(buffer.text)
-
-    @keys.add("up")
-    @keys.add("c-p")
-    def _up(event: Event) -> None:
-        _move(event, -1)
-
-    @keys.add("down")
-    @keys.add("c-n")
-    def _down(event: Event) -> None:
-        _move(event, 1)
-
+    keys.add(Keys.Any, save_before=_begins_a_word)(_insert)
+    for own, does in _own(stop):
+        keys.add(*own)(does)
+    keys.add("c-d", filter=Condition(lambda: not get_app().current_buffer.text))(_ends(EOFError))
     _ignore_unknown_sequences(keys)
     return keys
 
 
-def _ignore_unknown_sequences(keys: KeyBindings) -> None:
-    """Let escape sequences that are no key of the library's, which come key by key, do nothing; nor does Escape."""
-    is_inside = False
+def _own(stop: Stop) -> Iterator[tuple[tuple[str, ...], Handler]]:
+    """Yield the keys that do something else here than in the library, with what they do."""
 
-    @keys.add("escape")
-    def _nothing(_: Event) -> None:
-        pass
+    def stops(_: Event) -> None:
+        run_in_terminal(stop)
+
+    yield ("enter",), lambda event: event.app.exit()
+    for line_begins in (("c-j",), ("escape", "enter")):
+        yield line_begins, lambda event: _put(event, "\n")
+    yield (Keys.BracketedPaste,), lambda event: _put(event, _clean(re.sub("\r\n?", "\n", event.data)))
+    yield ("c-y",), lambda event: _put(event, event.app.clipboard.get_data().text)  # what was deleted last
+    yield ("c-c",), _ends(KeyboardInterrupt)
+    yield ("c-z",), stops
+    yield ("left",), lambda event: _go_to(event, event.current_buffer.cursor_position - 1)
+    yield ("right",), lambda event: _go_to(event, event.current_buffer.cursor_position + 1)
+    for up, down in (("up", "down"), ("c-p", "c-n")):
+        yield (up,), lambda event: _move(event, -1)
+        yield (down,), lambda event: _move(event, 1)
+    for nothing in ("escape", "c-t", "c-i"):
+        yield (nothing,), lambda _: None
+
+
+def _ignore_unknown_sequences(keys: KeyBindings) -> None:
+    """Let escape sequences that are no key of the library's do nothing: they come character by character."""
+    is_inside = False
 
     @keys.add("escape", "[")
     def _begin(_: Event) -> None:
@@ -186,9 +156,23 @@ def _ignore_unknown_sequences(keys: KeyBindings) -> None:
         is_inside = _INSIDE_SEQUENCE.fullmatch(event.data) is not None
 
 
-def _put(buffer: Buffer, text: str) -> None:
+def _insert(event: Event) -> None:
+    if not _CONTROL.search(event.data):
+        _put(event, event.data)
+
+
+def _put(event: Event, text: str) -> None:
     """Insert as much of a text as there is room for."""
-    buffer.insert_text(text[: LONGEST_TEXT - len(buffer.text)])
+    event.current_buffer.insert_text(text[: LONGEST_TEXT - len(event.current_buffer.text)])
+
+
+def _ends(error: type[BaseException]) -> Handler:
+    """Return what ends the field with an error."""
+    return lambda event: event.app.exit(exception=error)
+
+
+def _go_to(event: Event, place: int) -> None:
+    event.current_buffer.cursor_position = max(0, min(len(event.current_buffer.text), place))
 
 
 def _move(event: Event, rows: int) -> None:
