@@ -47,6 +47,22 @@ def test_ticks_that_tick_nothing_are_none() -> None:
     assert ticks.some(made("-~")) == made("-~")
 
 
+@pytest.mark.parametrize(
+    ("marks", "grade", "tell"),
+    [
+        ("", 0, False),
+        ("", 4, False),
+        ("--", 4, False),
+        ("--", 3, False),
+        ("--", 2, True),
+        ("~-", 4, True),
+        ("+-", 1, True),
+    ],
+)
+def test_ticks_tell_nothing_where_nobody_ticked(marks: str, grade: int, tell: bool) -> None:
+    assert ticks.tell(made(marks), grade) is tell
+
+
 @pytest.mark.parametrize("text", ["", "1", "[]", '"x"', '"+"', '""', "{", '"? +zz"'])
 def test_a_field_of_another_kind_has_no_ticks(text: str) -> None:
     assert ticks.kept((("points", text),), ["one"]) == ()

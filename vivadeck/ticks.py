@@ -11,6 +11,7 @@ FIELD = "points"  # of a review, among its further fields
 ANSWERED = "answered"  # another one: the seconds from the question to the end of the answer
 LETTERS = "abcde"  # the keys that tick a card's key points
 BEST_SUGGESTED = 4  # 5 is for the student to say
+RECALLED = 3  # grades from here on
 _GRADES = ((0.90, 5), (0.70, 4), (0.45, 3), (0.20, 2), (0.01, 1))  # from this share of the key points on
 
 
@@ -55,6 +56,14 @@ def grade(ticks: Ticks) -> int:
 def suggested(ticks: Ticks) -> int:
     """Return the grade to suggest: 4 without ticks, and never more. A key point without a letter does not count."""
     return min(BEST_SUGGESTED, grade(ticks[: len(LETTERS)])) if ticks else BEST_SUGGESTED
+
+
+def tell(ticks: Ticks, grade: int) -> bool:
+    """Return whether ticks tell how good an answer was that has this grade of the student's own.
+
+    Where none is ticked although the grade is good, nobody ticked.
+    """
+    return bool(some(ticks)) or (bool(ticks) and grade < RECALLED)
 
 
 def further(points: Sequence[str], ticks: Ticks) -> tuple[tuple[str, str], ...]:

@@ -73,7 +73,9 @@ def test_the_screen_shows_each_point_with_the_students_words(
         "☐ It lowers overfitting",
     ]
     assert "1 of 2 key points heard. That suggests grade 3." in screen
-    assert "not whether it is true" in screen
+    assert screen.endswith(
+        "not whether it is true.\nlook: a word of yours to check. It may turn the key point round.\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -82,7 +84,7 @@ def test_the_screen_shows_each_point_with_the_students_words(
         ("nets/dropout", b"\xff\xfe\x00", "answer.txt is not UTF-8 text"),
         ("nets/dropout", b"a" * 1_000_001, "answer.txt cannot be read: it is larger than 1 MB"),
         ("nets/dropout", None, "answer.txt cannot be read: it is a folder, not a file"),
-        ("nets/bare", b"a sum", "nets/bare has no key points. To write some: `viva edit nets/bare`"),
+        ("nets/bare", b"a sum", "nets/bare has no key points. To write some: `viva edit nets/bare --decks "),
         ("nets/nothing", b"a sum", "There is no card 'nets/nothing'"),
     ],
 )
@@ -93,6 +95,18 @@ def test_what_cannot_be_assessed_is_said(
     path.mkdir() if answer is None else path.write_bytes(answer)
     with pytest.raises(VivaError, match=re.escape(message)):
         assess.assess(app, name, path, json=False)
+
+
+def test_stdin_has_a_name_and_its_own_remedy(
+    app: App, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = b"Random neurons are switched off."
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(said)))
+    assess.assess(app, "nets/dropout", Path("-"), json=False)
+    assert "1 of 2 key points heard" in capsys.readouterr().out
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"\xff\xfe\x00")))
+    with pytest.raises(VivaError, match=r"^Your answer is not UTF-8 text\. Type it, or send it as UTF-8\.$"):
+        assess.assess(app, "nets/dropout", None, json=False)
 
 
 def test_an_empty_answer_has_no_point_and_grade_0(

@@ -490,6 +490,19 @@ def test_what_is_drawn_is_set_shown_changed_and_removed(viva: Viva) -> None:
     assert listed(viva)[0]["draw"] is None
 
 
+def test_one_drawn_topic_is_drawn_and_a_chance_is_said_once_the_plan_begins(
+    viva: Viva, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put = partial(exam.put, App())
+    put(exam.Options("2026-03-14", form=form(draw=1, needed="1")))
+    assert "1 of 3 topics (tags) is drawn, and you pass if you know 1 of them. Your chance:" in capsys.readouterr().out
+    put(exam.Options("2027-03-14", form=form(draw=2, needed="1")))
+    out = capsys.readouterr().out
+    assert "2 of 3 topics (tags) are drawn, and you pass if you know 1 of them.\n" in out
+    assert "The plan begins on" in out
+    assert "Your chance" not in out
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

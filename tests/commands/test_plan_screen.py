@@ -189,14 +189,19 @@ def test_the_plan_listens_to_ticks_beside_kind_grades(home: Path, tmp_path: Path
     names = [f"q{number}" for number in range(12)]
     text = deck_text("points", *names).replace("    answer:", "    key_points: [one, two, three]\n    answer:")
     deck.write_text(text, "utf-8")
-    heard = ticks.further(("one", "two", "three"), (ticks.Tick.NOT_HEARD,) * 3)
+    unsure = ticks.further(("one", "two", "three"), (ticks.Tick.UNSURE, *[ticks.Tick.NOT_HEARD] * 2))
+    nothing = ticks.further(("one", "two", "three"), (ticks.Tick.NOT_HEARD,) * 3)
+    typed = (ticks.ANSWERED, "9.5")
     reviews = [
-        Review(f"points/{name}", TODAY - timedelta(hours=number + 1), 4, 20.0, mode, (*heard, *typed))
-        for mode, typed in (("mock", ()), ("study", ((ticks.ANSWERED, "9.5"),)), ("study", ()))
+        Review(f"points/{name}", TODAY - timedelta(hours=number + 1), 4, 20.0, mode, further)
+        for mode, further in (
+            ("mock", unsure), ("study", (*unsure, typed)), ("study", unsure), ("mock", nothing),
+            ("study", (*nothing, typed)),
+        )
         for number, name in enumerate(names[:6] if mode == "mock" else names[6:])
-    ]
+    ]  # fmt: skip
     reviews = [each._replace(at=each.at - timedelta(days=number // 6)) for number, each in enumerate(reviews)]
-    record(home, reviews)  # of those that were neither in a mock nor typed, nobody knows whether all was ticked
+    record(home, reviews)  # nobody knows whether all was ticked outside of mocks, and where nothing is ticked at all
     viva("exam", "2026-03-20", "--decks", str(deck))
     (row,) = json.loads(viva("plan", "--json", "--decks", str(deck)).out)
     assert row["kindness"] == {"kind": 12, "missed": 12}

@@ -320,7 +320,7 @@ def test_the_page_has_every_figure_and_nothing_that_runs_or_loads(
     assert found.tags["table"] == found.tags["thead"] >= 8
     stats.page(Chosen(App(), [], "", None), file)  # again, over its own page
     file.write_text("<!doctype html>mine")
-    with pytest.raises(VivaError, match="is not an export of this kind"):
+    with pytest.raises(VivaError, match="is not a file of this kind from viva"):
         stats.page(Chosen(App(), [], "", None), file)
     assert not stats_page.is_page(b"<!doctype html>\n<html>")
 

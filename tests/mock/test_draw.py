@@ -45,6 +45,7 @@ def reviewed(name: str, *reviews: tuple[int, int]) -> Item:
         ([*(card(str(n), "most", "x") for n in range(8)), card("z", "y"), card("w", "y")], [*["most"] * 8, "y", "y"]),
         ([card("a", "x", "x"), card("b")], ["x", "d"]),
         ([card("a", "x"), card("b", "y"), card("c", "x", deck="e")], ["x", "y", "e"]),  # each deck for itself
+        ([card("a", "core", "x"), card("b", "core"), card("c", "y")], ["x", "d", "y"]),  # core is no topic
         ([], []),
     ],
 )

@@ -83,12 +83,13 @@ def test_strict_shows_no_model_answer_and_undo_takes_a_grade_back(viva: Viva, pa
     asked, ended = done.out.split("Your viva: ")
     assert "The answer to a" not in asked
     assert "In short" not in asked
-    assert "\n\nWhat is a?\n\nIn short, a\n\nThe answer to a\n\nLearn these first" in ended
+    assert "\n\nModel answers\n\nWhat is a?\n\nIn short, a\n\nThe answer to a\n\n↳ More of alpha?\n" in ended
+    assert ended.index("Learn these first") < ended.index("To see this report") < ended.index("Model answers")
     assert f"`viva mock --last --strict --decks {path}`" in ended
     again = viva("mock", "--last", "--strict", "--decks", path)
     assert again.out == f"Your viva: {ended}"
     assert "Not:" not in done.out
-    assert "It is the first." not in done.out
+    assert "It is the first." not in asked
     assert done.out.count("The examiner asks back: More of alpha?") == 2
     assert "Again: [m/a] What is a?" in done.out
     assert "To read an answer: `viva show CARD`" in done.out
@@ -120,7 +121,7 @@ def test_a_mock_by_the_clock_ends_when_its_time_is_up(viva: Viva, path: str) -> 
         (("--last",), 0, "You have had no mock viva yet. To begin one: `viva mock`"),
         (("-q", "nothing-like-this"), 0, "No card matches."),
         (("-q", '"What is c"'), 0, "they have no answer yet. To write one: `viva edit m/c`"),
-        (("--report", "{path}"), 1, "is not an export of this kind, so viva did not change it."),
+        (("--report", "{path}"), 1, "is not a file of this kind from viva, so viva did not change it."),
         (("genral",), 1, "There is no deck 'genral'."),
     ],
 )

@@ -12,7 +12,7 @@ from vivadeck import ticks
 from vivadeck.mock import examiner, report
 from vivadeck.mock.draw import topics
 from vivadeck.mock.report import MissedPoint, Report, Score
-from vivadeck.model import Card, Review
+from vivadeck.model import Card, FollowUp, Review
 from vivadeck.ticks import Tick
 
 NOW = datetime(2026, 11, 28, 18, 5, tzinfo=UTC)
@@ -179,6 +179,10 @@ def test_a_strict_mock_ends_with_the_model_answers() -> None:
     text = report.markdown(result, is_strict=True)
     assert "## Model answers\n\n### What is a?\n\nan answer\n\n### What is b?\n\nIn short, b\n\nan answer\n" in text
     assert "an answer" not in report.markdown(result)
+    asked = CARDS["d/b"]._replace(follow_ups=(FollowUp("And c?", "It is c."),))
+    text = report.markdown(made([MOCK], CARDS | {"d/b": asked}), is_strict=True)
+    assert "\n\nan answer\n\nFollow-up: And c?\n\nIt is c.\n" in text
+    assert text.index("Learn these first") < text.index("## Model answers")
 
 
 def test_a_topic_has_the_same_name_however_many_cards_are_asked() -> None:
@@ -188,7 +192,14 @@ def test_a_topic_has_the_same_name_however_many_cards_are_asked() -> None:
         assert dict(report.report([[review(name, 4) for name in names]], asked, whole).topics).keys() >= {"training"}
 
 
+def test_a_time_is_that_of_its_clock_everywhere() -> None:
+    rows = dict(report.lines(made([[review("d/a", 4, "+++", 1.9), review("d/b", 4, "+++", 1.7)]], CARDS)))
+    assert rows["answers took"] == "0:01 on average (0:01–0:01)"
+    assert rows["your grades"].startswith("d/a 4 (0:01), d/b 4 (0:01).")
+
+
 def test_nothing_to_learn_leads_to_study() -> None:
     result = made([[review("d/a", 4, "+++")]], CARDS)
     assert report.ends(result)[0] == "Next: `viva study`"
+    assert report.ends(result, ["--decks", "my decks"])[0] == "Next: `viva study --decks 'my decks'`"
     assert "left out" not in dict(report.lines(result))

@@ -18,12 +18,12 @@ from rich.console import Console
 from rich.text import Text
 
 from vivadeck.agenda import Item
-from vivadeck.assess.typed import NOTICE, Listener
+from vivadeck.assess.typed import LOOK, NOTICE, Listener
 from vivadeck.mock import examiner
 from vivadeck.mock.examiner import Stage
 from vivadeck.mock.screen import DRAWING
 from vivadeck.mock.view import MockView
-from vivadeck.model import Card
+from vivadeck.model import Card, FollowUp
 from vivadeck.terminal.asking import Action, handle_key
 from vivadeck.terminal.screen import Screen, around_field, console_like, frame
 from vivadeck.terminal.scrolling import Viewport
@@ -116,6 +116,11 @@ def test_the_text_stands_above_the_key_points_with_the_words_that_show_them() ->
     graded = examiner.apply(view.mock, examiner.review(view.mock, 2, after(10)), after(10))
     again = MockView(graded, LISTENER).sent("Something.", after(20))
     assert NOTICE not in shown(frame(DRAWING, again, after(20), on)[0])  # once in a mock
+    denied = ASKED.sent("It does not apply the chain rule backwards.", after(9))
+    assert f"\n{LOOK}\n" in shown(frame(DRAWING, denied, after(9), on)[0])
+    typed = denied.mock.typed
+    assert typed
+    assert [LOOK in typed.sentences(before) for before in ([], [LISTENER(ONE, CARD)], [typed])] == [True, True, False]
     above, below_field = around_field(DRAWING, replace(ASKED, message="Hello."), after(9), replace(on, height=10))
     assert "What happens in training?" in shown(above)
     assert shown(below_field).splitlines()[1:] == [
@@ -123,6 +128,46 @@ def test_the_text_stands_above_the_key_points_with_the_words_that_show_them() ->
         "Enter sends   Ctrl-J new line   Ctrl-_ undo   Ctrl-C stops",
     ]
     assert len(above) + len(below_field) <= 10 - 3
+
+
+BACK = Card("d/c", "d", "Why?", "So.", POINTS, follow_ups=(FollowUp("And dropout?", "It silences neurons."),))
+
+
+@pytest.mark.parametrize(("is_strict", "text"), [(False, "Random\nones."), (False, " "), (True, "Random ones.")])
+def test_a_follow_up_is_typed_and_nothing_of_it_is_assessed(is_strict: bool, text: str) -> None:
+    on = Screen(80, 40, console_like(Console(file=StringIO(), color_system="standard", force_terminal=True)))
+    begun = replace(examiner.begin((Item(BACK), Item(PLAIN)), NOW, date(2026, 3, 2)), is_strict=is_strict)
+    view = MockView(begun, LISTENER).sent(ONE, after(9))
+    asked = view.after(examiner.review(view.mock, 2, after(10)), after(10))
+    assert (asked.mock.stage, asked.awaits_text) == (Stage.ASKED_BACK, True)
+    assert "And dropout?" in shown(around_field(DRAWING, asked, after(11), on)[0])
+    sent = asked.sent(text, after(20))
+    assert (sent.mock.stage, sent.awaits_text) == ((Stage.QUESTION, True) if is_strict else (Stage.FOLLOW_UP, False))
+    screen = shown(frame(DRAWING, sent, after(20), on)[0])
+    assert ("You wrote:\nRandom\nones.\n\n" in screen) == (text == "Random\nones.")
+    assert ("It silences neurons." in screen) == (not is_strict)
+    assert len(sent.mock.recorded) == 1
+    undone = sent.pending(Action.UNDO, after(21))
+    assert undone
+    assert marks(undone.restored) == "+--"
+    assert not (sent if is_strict else sent.gone_on(after(30))).mock.wrote
+
+
+def test_on_a_small_screen_the_question_comes_first_and_the_hints_last() -> None:
+    view = replace(ASKED, message="Type your answer as you would say it. Enter sends it; without a word, it passes.")
+    console = console_like(Console(file=StringIO(), color_system="standard", force_terminal=True))
+    for width, height in ((36, 10), (40, 12), (36, 11), (60, 10), (80, 24)):
+        above, below = around_field(DRAWING, view, after(9), Screen(width, height, console))
+        assert "What happens in training?" in shown(above)
+        assert "Enter sends" in shown(below)
+        assert len(above) + len(below) <= height - 3
+        assert ("Type your answer" in shown(below)) == (width > 36)
+    long = "Why is " + "the chain rule " * 30 + "used?"
+    asked = replace(ASKED, mock=replace(ASKED.mock, questions=(Item(CARD._replace(question=long)),)))
+    above, below = around_field(DRAWING, asked, after(9), Screen(36, 10, console))
+    assert (len(above), below, "Why is the chain rule" in shown(above)) == (7, [], True)
+    back = replace(asked, mock=replace(asked.mock, stage=Stage.ASKED_BACK, follow_up=BACK.follow_ups[0]))
+    assert "And dropout?" in shown(around_field(DRAWING, back, after(9), Screen(36, 10, console))[0])
 
 
 def test_the_page_of_help_lists_the_keys_of_the_field_where_answers_are_typed() -> None:
@@ -238,5 +283,7 @@ def test_a_mock_is_typed_line_by_line(viva: Viva, path: str, home: Path) -> None
     assert [each["grade"] for each in recorded(home)] == [2]
     passed = viva("mock", "--type", "--decks", path, "-q", "training", stdin="\ny\n")
     assert [each["grade"] for each in recorded(home)] == [2, 0], passed
+    assert "Enter gives 0, forgot." not in lines
+    assert "Enter gives 3, hard." in lines  # a pipe has no prompt
     both = viva("mock", "--type", "--partner")
     assert (both.status, "not both" in both.err) == (2, True)

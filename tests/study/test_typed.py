@@ -172,3 +172,18 @@ def test_a_review_keeps_how_long_a_typed_answer_took() -> None:
     undone = sent.after(graded.entry, NOW).pending(Action.UNDO, NOW)
     assert undone
     assert (kept(undone.restored), undone.restored.is_revealed) == ("12.3", True)
+
+
+@pytest.mark.parametrize(("text", "enter"), [("bla", 0), (SAID, 3), (" ", 0)])
+def test_an_undone_grade_keeps_what_was_typed_and_its_ticks(text: str, enter: int) -> None:
+    view = replace(ASKED, session=start([Item(CARD), Item(CARD._replace(id="d/b"))], date(2026, 3, 2)))
+    sent = view.sent(text, NOW) if text.strip() else view.sent(text, NOW).revealed()
+    graded = sent.pending(enter, NOW)
+    assert graded
+    second = sent.after(graded.entry, NOW)
+    undone = second.sent("", NOW).pending(Action.UNDO, NOW)  # after Enter in the field, u undoes
+    assert undone
+    back = undone.restored
+    assert (back.is_revealed, back.typed, back.ticks) == (True, sent.typed, sent.ticks)
+    assert handle_key(back, "enter", SEEN)[1] == enter
+    assert back.typed_before == []

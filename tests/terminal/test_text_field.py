@@ -1,4 +1,4 @@
-"""The field for typed answers: what one undo takes back, and Ctrl-Z."""
+"""The field for typed answers: its keys, what one undo takes back, how long it is, and Ctrl-Z."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from vivadeck.terminal.text_field import _application
+from vivadeck.terminal.lines import LONGEST_TEXT
+from vivadeck.terminal.text_field import _application, _row_begins
 
 UNDO, BACKSPACE, LEFT, DELETE_WORD, DELETE = "\x1f", "\x7f", "\x1b[D", "\x17", "\x1b[3~"
 
@@ -40,6 +41,66 @@ def typed(keys: str) -> tuple[str, int]:
 )
 def test_an_undo_takes_back_a_word_a_paste_or_a_deletion(keys: str, text: str) -> None:
     assert typed(keys)[0] == text
+
+
+UP, DOWN, RIGHT, HOME_KEY = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[H"
+CTRL_LEFT, CTRL_RIGHT, CTRL_K, CTRL_U, CTRL_Y, ESCAPE = "\x1b[1;5D", "\x1b[1;5C", "\x0b", "\x15", "\x19", "\x1b"
+CJK = "\N{CJK UNIFIED IDEOGRAPH-4E2D}"  # two columns wide
+WIDE = "abcdefghij" * 12  # in the 80 columns of these tests it has a second row
+
+
+@pytest.mark.parametrize(
+    ("keys", "inserts"),
+    [
+        *((keys, "") for keys in ("\x0f", "\x11", "\x12", "\x13", "\x14", "\t", "\x00", "\x1d", "\x07")),  # Ctrl-O …
+        *(("\x18" + keys, keys) for keys in ("(", ")", "e", "ry")),  # Ctrl-X
+        *((ESCAPE + keys, keys) for keys in "#5-.<>cu\\_"),
+        *((keys, "") for keys in ("\x1b[5~", "\x1b[6~", "\x1b[1;5A", "\x1b[1;2D", ESCAPE)),  # pages, history, Shift
+        *((keys, "") for keys in ("\x1b[31m", "\x1b[31;1m", "\x1b[?99h", "\x1b[200b")),  # no keys at all
+    ],
+)
+def test_keys_that_a_field_does_not_need_do_nothing(keys: str, inserts: str) -> None:
+    assert typed(f"one two{keys}z") == (f"one two{inserts}z", 0)
+
+
+@pytest.mark.parametrize(
+    ("keys", "text"),
+    [
+        (f"one\ntwo{LEFT * 4}X", "oneX\ntwo"),
+        (f"one\ntwo{LEFT * 4}{RIGHT}X", "one\nXtwo"),
+        (f"{LEFT}a{RIGHT}b", "ab"),
+        (f"{WIDE}{UP}X", WIDE[:40] + "X" + WIDE[40:]),
+        (f"{WIDE}{UP}{DOWN}X", f"{WIDE}X"),
+        (f"{WIDE}{UP}{UP}X", WIDE[:40] + "X" + WIDE[40:]),  # there is nothing above
+        (f"ab\n\nabcd{UP * 2}X{DOWN * 2}Y", "abX\n\nabcYd"),
+        (f"abcd\n\nabcd{UP * 2}X", "abcdX\n\nabcd"),  # the short row between does not count
+        (f"one two{CTRL_LEFT}X{CTRL_RIGHT}Y{HOME_KEY}Z", "Zone XtwoY"),
+        (f"one two{CTRL_LEFT}{CTRL_K}{HOME_KEY}{CTRL_Y}", "twoone "),
+        (f"one two{CTRL_U}X", "X"),
+        (f"one{ESCAPE}5y", "one5y"),
+    ],
+)
+def test_where_keys_move_the_cursor(keys: str, text: str) -> None:
+    assert typed(keys)[0] == text
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "begins"),
+    [
+        ("", 4, [0]), ("abc", 4, [0]), ("abcd", 4, [0, 4]), ("abcde", 4, [0, 4]), ("ab\ncd", 4, [0, 3]),
+        ("abcd\ne", 4, [0, 4, 5]), ("\n\n", 4, [0, 1, 2]), (CJK * 3, 4, [0, 2]), (f"ab{CJK}", 3, [0, 2]),
+    ],
+)  # fmt: skip
+def test_where_the_rows_of_a_field_begin(text: str, width: int, begins: list[int]) -> None:
+    assert _row_begins(text, width) == begins
+
+
+def test_a_full_field_keeps_what_it_has() -> None:
+    text = "x" * (LONGEST_TEXT - 2)
+    left, _ = typed(f"\x1b[200~{text}\x1b[201~yz{HOME_KEY}a\n{DELETE}b")
+    assert left == f"b{text[1:]}yz"
+    left, _ = typed(f"\x1b[200~{text}yzlonger\x1b[201~")
+    assert left == f"{text}yz"
 
 
 def test_ctrl_z_stops_viva_and_writes_nothing() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from vivadeck.ticks import Tick, Ticks
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from vivadeck.model import Card
 
 NOTICE = "viva checks what you mentioned, not whether it is true."
+LOOK = "look: a word of yours to check. It may turn the key point round."
 
 
 class Typed(NamedTuple):
@@ -39,9 +40,17 @@ class Typed(NamedTuple):
         more = f", {unsure} unsure" if unsure else ""
         return f"{self.ticks.count(Tick.HEARD)} of {len(self.points)} heard{more}"
 
-    def sentences(self, *, is_first: bool) -> list[str]:
-        """Return what to say below it: how much was heard, and a notice with the first one."""
-        return [each for each in (self.summary, NOTICE if is_first else "") if each]
+    @property
+    def has_hint(self) -> bool:
+        """Whether there is a word to look at."""
+        return any(point.hint for point in self.points)
+
+    def sentences(self, before: Iterable[Typed]) -> list[str]:
+        """Return what to say below it: how much was heard, and what was not said with one of those `before`: a notice,
+        and what a word to look at is."""
+        earlier = [each for each in before if each.text]
+        look = LOOK if self.has_hint and not any(each.has_hint for each in earlier) else ""
+        return [each for each in (self.summary, "" if earlier else NOTICE, look) if each]
 
 
 class Listener:

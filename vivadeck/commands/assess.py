@@ -11,6 +11,7 @@ import typer
 from vivadeck import files
 from vivadeck.app import App
 from vivadeck.assess import coverage
+from vivadeck.assess.typed import LOOK, NOTICE
 from vivadeck.commands.boundary import Command
 from vivadeck.commands.options import CardArgument, DecksOption, JsonOption, app_for
 from vivadeck.commands.reminders import follow_former_ids
@@ -19,8 +20,10 @@ from vivadeck.markdown import math
 from vivadeck.model import Card
 from vivadeck.sanitize import escape_controls, single_line
 from vivadeck.terminal import output
+from vivadeck.terminal.wording import in_shell
 from vivadeck.ticks import Tick
 
+STDIN = Path("-")
 MOST_BYTES = 1_000_000  # of an answer
 _STATES = {Tick.HEARD: "heard", Tick.UNSURE: "unsure", Tick.NOT_HEARD: "not heard"}
 
@@ -31,7 +34,8 @@ cli = typer.Typer(rich_markup_mode=None)
 def command(
     card: CardArgument,
     file: Annotated[
-        Path | None, typer.Option("--file", metavar="FILE", help="A file with the answer. Default: what you type.")
+        Path | None,
+        typer.Option("--file", metavar="FILE", help="A file with the answer; - is stdin. Default: what you type."),
     ] = None,
     json: JsonOption = False,
     decks: DecksOption = None,
@@ -48,8 +52,9 @@ def assess(app: App, name: str, file: Path | None, *, json: bool) -> None:
     follow_former_ids(app)
     card = app.card(name)
     if not card.key_points:
-        raise VivaError(f"{card.id} has no key points. To write some: `viva edit {card.id}`")
-    answer = _answer(file, card)
+        edit = " ".join(map(in_shell, ("viva", "edit", card.id, *app.decks_option)))
+        raise VivaError(f"{card.id} has no key points. To write some: `{edit}`")
+    answer = _answer(None if file == STDIN else file, card)
     result = coverage.assess(answer, card, coverage.learn(app.library.deck(card.deck).cards))
     if json:
         output.as_json({"card": card.id, "grade": result.grade, "points": [_row(each) for each in result.points]})
@@ -78,8 +83,9 @@ def _answer(file: Path | None, card: Card) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        name = single_line(str(file)) if file else "The answer"
-        raise VivaError(f"{name} is not UTF-8 text. Save it as UTF-8 in your editor.") from None
+        if file is None:
+            raise VivaError("Your answer is not UTF-8 text. Type it, or send it as UTF-8.") from None
+        raise VivaError(f"{single_line(str(file))} is not UTF-8 text. Save it as UTF-8 in your editor.") from None
 
 
 def _show(card: Card, result: coverage.Assessment) -> None:
@@ -96,4 +102,6 @@ def _show(card: Card, result: coverage.Assessment) -> None:
     unsure = sum(each.tick is Tick.UNSURE for each in result.points)
     more = f", {unsure} unsure" if unsure else ""
     output.say(f"{heard} of {len(result.points)} key points heard{more}. That suggests grade {result.grade}.")
-    output.say("viva checks what you mentioned, not whether it is true.")
+    output.say(NOTICE)
+    if any(each.hint for each in result.points):
+        output.say(LOOK)

@@ -340,7 +340,9 @@ def _say(app: App, exam: Exam, items: Sequence[Item], plans: Plans | None) -> No
 
         of = exams.topics(len(topics(items, exam.form.topics)), exam.form.topics)
         passes = f"you pass if you know {exam.form.needed} of them"
-        output.say(f"{exam.form.draw} of {of} are drawn, and {passes}. Your chance: `viva plan`")
+        drawn = "is drawn" if exam.form.draw == 1 else "are drawn"
+        chance = " Your chance: `viva plan`" if exams.is_planned(exam, app.today) else ""
+        output.say(f"{exam.form.draw} of {of} {drawn}, and {passes}.{chance}")
     for plan in plans.by_exam if plans else ():
         if plan.exam.selection == exam.selection:
             _say_possible(plan, pace)

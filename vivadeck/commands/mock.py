@@ -205,26 +205,28 @@ def _show_report(app: App, past: Sequence[Sequence[Review]], options: MockOption
         return
     with output.paged():
         _write(report.title(last), report.extent(last), report.lines(last))
-        if is_strict:
-            _write_answers(report.answers(last))
         for sentence in report.ends(last, words, is_strict=is_strict):
             output.say(sentence)
+        if is_strict:  # last, since who has read enough leaves the pager
+            _write_answers(report.MODEL_ANSWERS, report.answers(last))
         if path:
             target_file.put(path, as_text, _EXAMPLE, report.is_report)
             output.warn(f"The report is in {path}.")
 
 
-def _write_answers(cards: Iterable[Card]) -> None:
-    """Write the model answers of these cards."""
+def _write_answers(title: str, cards: Iterable[Card]) -> None:
+    """Write the model answers of these cards, also to their follow-ups."""
     from rich.console import Group
 
     from vivadeck.terminal import look
 
-    if not output.is_terminal():
-        output.print_line("")
+    output.print_line("")
+    output.print_styled((title, "bold"))
+    output.print_line("")
     for card in cards:
         short = (look.markdown(card.short), "") if card.short else ()
-        answer = Group(look.markdown(card.question, "bold"), "", *short, look.markdown(card.answer), "")
+        follow_ups = [part for each in card.follow_ups for part in (look.follow_up(each, is_open=True), "")]
+        answer = Group(look.markdown(card.question, "bold"), "", *short, look.markdown(card.answer), "", *follow_ups)
         if output.is_terminal():
             output.show(answer)
         else:

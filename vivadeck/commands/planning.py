@@ -178,7 +178,7 @@ def kindness(app: App) -> Kindness:
     ticked = [each for each in kept if each.mode == Mode.MOCK or ticks.ANSWERED in dict(each.further)]
     points = {card.id: card.key_points for deck in app.library.decks for card in deck.cards} if ticked else {}
     pairs = ((each.grade, ticks.kept(each.further, points.get(each.card, ()))) for each in ticked)
-    return kindness((grade, ticks.grade(of_it)) for grade, of_it in pairs if of_it)
+    return kindness((grade, ticks.grade(of_it)) for grade, of_it in pairs if ticks.tell(of_it, grade))
 
 
 def _until(day: date, plan: Plan) -> list[tuple[Answer, ...]]:

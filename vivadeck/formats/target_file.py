@@ -41,7 +41,7 @@ def check(path: Path, example: str, is_export: Callable[[bytes], bool]) -> None:
     """Make sure that an export may be written to `path`, before anything else is done. Raises VivaError as `put`."""
     if path != STDOUT and is_taken(path, example) and not is_export(_head(path)):
         raise VivaError(
-            f"{path} already exists and is not an export of this kind, so viva did not change it. "
+            f"{path} already exists and is not a file of this kind from viva, so viva did not change it. "
             "Name another file, or delete this one."
         )
 

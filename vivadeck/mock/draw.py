@@ -8,7 +8,7 @@ from datetime import date
 from random import Random
 
 from vivadeck.agenda import Item, weakness
-from vivadeck.model import Card
+from vivadeck.model import CORE, Card
 
 _ON_TIME = 0.9  # the chance to recall a card whose interval is just over, by SM-2
 _NEED = 3.0  # a card that is not known is so much likelier, beside 1
@@ -40,8 +40,8 @@ def may_be_asked(items: Iterable[Item]) -> list[Item]:
 
 
 def topics(cards: Sequence[Card]) -> Mapping[str, str]:
-    """Return the topic of each card of whole decks, by its id: its first tag that not nearly every card of its deck
-    has, else its deck.
+    """Return the topic of each card of whole decks, by its id: its first tag, but for CORE, that not nearly every
+    card of its deck has, else its deck.
 
     So it is the same in every mock, whichever cards are asked.
     """
@@ -49,7 +49,7 @@ def topics(cards: Sequence[Card]) -> Mapping[str, str]:
     counts = Counter((card.deck, tag) for card in cards for tag in set(card.tags))
 
     def is_topic(tag: str, deck: str) -> bool:
-        return counts[deck, tag] <= _NEARLY_ALL * decks[deck]
+        return tag != CORE and counts[deck, tag] <= _NEARLY_ALL * decks[deck]
 
     return {card.id: next((tag for tag in card.tags if is_topic(tag, card.deck)), card.deck) for card in cards}
 

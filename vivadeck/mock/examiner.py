@@ -63,7 +63,8 @@ class Mock:
 
     With a partner, key points are ticked while the student speaks. A strict one shows no model answers. After the
     moment `ends_at` no further question is asked. `recorded` are the graded questions; `shown` is when the present
-    question or follow-up came up. `stamps` are the moments of all reviews, undone ones included: none is used twice.
+    question or follow-up came up. `wrote` is what was typed as the answer to the follow-up. `stamps` are the moments of
+    all reviews, undone ones included: none is used twice.
     """
 
     questions: tuple[Item, ...]
@@ -79,6 +80,7 @@ class Mock:
     answer: EndedAnswer | None = None
     ticks: Ticks = ()
     follow_up: FollowUp | None = None
+    wrote: str = ""
     stamps: tuple[datetime, ...] = ()
 
     @property
@@ -109,9 +111,9 @@ class Mock:
         return self.answer.typed if self.answer else None
 
     @property
-    def is_first_typed(self) -> bool:
-        """Whether the present answer is the first one of the mock that was typed."""
-        return self.typed is not None and not any(each.before.typed for each in self.recorded)
+    def typed_before(self) -> list[Typed]:
+        """The answers of this mock that were typed before the present one."""
+        return [each.before.typed for each in self.recorded if each.before.typed]
 
     def spoken(self, now: datetime) -> float:
         """Return how long the student has spoken to what is asked, in seconds."""
@@ -171,16 +173,17 @@ def apply(mock: Mock, entry: Review, now: datetime) -> Mock:
     return replace(after, follow_up=follow_up, stage=Stage.FOLLOW_UP if is_open else Stage.ASKED_BACK)
 
 
-def go_on(mock: Mock, now: datetime) -> Mock:
-    """Return the mock after what follows a grade: the answer to the follow-up, then the next question."""
+def go_on(mock: Mock, now: datetime, wrote: str = "") -> Mock:
+    """Return the mock after what follows a grade: the answer to the follow-up, beside what was typed, then the next
+    question."""
     if mock.stage is Stage.ASKED_BACK and not mock.is_strict:
-        return replace(mock, stage=Stage.FOLLOW_UP)
+        return replace(mock, stage=Stage.FOLLOW_UP, wrote=wrote)
     return _next(mock, now)
 
 
 def _next(mock: Mock, now: datetime) -> Mock:
     is_over = len(mock.recorded) == len(mock.questions) or mock.is_time_up(now)
-    return replace(mock, stage=Stage.OVER if is_over else Stage.QUESTION, follow_up=None, shown=now)
+    return replace(mock, stage=Stage.OVER if is_over else Stage.QUESTION, follow_up=None, wrote="", shown=now)
 
 
 def undo(mock: Mock, now: datetime) -> tuple[Undo, Mock] | None:

@@ -10,7 +10,7 @@ from vivadeck.mock.examiner import Mock, Stage
 from vivadeck.mock.view import NAMES, MockView
 from vivadeck.terminal import output
 from vivadeck.terminal.asking import Action, Step
-from vivadeck.terminal.lines import GRADES, LineMode, say, ticked
+from vivadeck.terminal.lines import GRADES, LineMode, has_terminal, say, ticked
 from vivadeck.terminal.wording import on_clock
 
 HELP = (
@@ -20,8 +20,8 @@ HELP = (
 
 
 class MockLines(LineMode[MockView]):
-    """Lines of a mock. Where answers are typed, a line at a question is the answer, unless it is empty or only one of
-    the letters p, u and q."""
+    """Lines of a mock. Where answers are typed, a line at a question or follow-up is the answer, unless it is empty or
+    only one of the letters p (not at a follow-up), u and q."""
 
     def write(self, view: MockView) -> MockView:
         if view.message:
@@ -45,13 +45,14 @@ class MockLines(LineMode[MockView]):
         if view.mock.follow_up is not None:
             shows = view.mock.stage is Stage.ASKED_BACK and not view.mock.is_strict
             return "Enter shows its answer> " if shows else "Enter goes on> "
-        grade = ticks.suggested(view.ticks)
-        return f"grade, Enter gives {grade}, {NAMES[grade]}> "
+        return f"grade, {_enter(view.mock)}> "
 
     def answered(self, view: MockView, line: str) -> tuple[MockView, Step]:
         if line == "u":
             self._written = None
             return view, Action.UNDO
+        if view.awaits_text and view.mock.stage is Stage.ASKED_BACK:
+            return view.sent(line, self._now()), None
         if view.mock.stage in (Stage.ASKED_BACK, Stage.FOLLOW_UP):
             if line:
                 output.warn("Enter goes on; u takes the grade back, q stops.")
@@ -98,10 +99,17 @@ class MockLines(LineMode[MockView]):
         output.say(f"You answered in {on_clock(mock.spoken(self._now()))}.")
         if mock.is_time_up(self._now()):
             output.say("The time is up. This was the last question.")
-        for sentence in mock.typed.sentences(is_first=mock.is_first_typed) if mock.typed else ():
+        for sentence in mock.typed.sentences(mock.typed_before) if mock.typed else ():
             output.say(sentence)
         if not mock.has_partner:
             _write_expected(mock)
+        if not has_terminal():  # else the prompt says it
+            output.say(f"{_enter(mock)}.")
+
+
+def _enter(mock: Mock) -> str:
+    grade = ticks.suggested(mock.ticks)
+    return f"Enter gives {grade}, {NAMES[grade]}"
 
 
 def _asks_back(mock: Mock) -> str:

@@ -21,6 +21,7 @@ from vivadeck.ticks import Tick
 MARKS = ((4.5, "excellent"), (3.8, "good"), (3.2, "pass"), (2.6, "pass, not yet strong"), (0.0, "not a pass yet"))
 MOST_TO_LEARN = 3
 MOST_BEFORE = 3  # mocks that this one is compared with
+MODEL_ANSWERS = "Model answers"  # the title above those of a strict mock
 FIRST_LINE = "<!-- A report of viva mock -->"  # of a file that viva wrote
 _LONGEST_SECONDS = 1e6  # of an answer; what is longer was not written by viva
 _AS_WELL = 0.05  # shares of answered questions that are as near as this are alike
@@ -127,7 +128,7 @@ def _missed(reviews: Iterable[Review], cards: Mapping[str, Card]) -> tuple[tuple
         if review.card in cards:
             points = cards[review.card].key_points
             of_points, others = ticks.read(review.further, points)
-            if review.grade < 3 or any(tick not in (None, Tick.NOT_HEARD) for tick in of_points):
+            if ticks.tell(ticks.kept(review.further, points), review.grade):
                 could_be = zip(points, of_points[: len(ticks.LETTERS)], strict=False)
                 missed += [MissedPoint(point, review.card) for point, tick in could_be if tick is Tick.NOT_HEARD]
             changed += others
@@ -167,7 +168,7 @@ def _whole_minutes(seconds: float) -> float:
 def command(report: Report, words: Sequence[str] = ()) -> str:
     """Return what to type to learn the cards to learn first. The `words` chose the decks on the command line."""
     if not report.to_learn:
-        return "viva study"
+        return " ".join(map(in_shell, ("viva", "study", *words)))
     return " ".join(map(in_shell, ("viva", "practice", *report.to_learn, *words)))
 
 
@@ -189,9 +190,9 @@ def lines(report: Report) -> list[tuple[str, str]]:
 
 
 def _graded(review: Review) -> str:
-    """Return a grade, with the time of its answer."""
+    """Return a grade, with the time of its answer as its clock showed it."""
     seconds = _answered(review)
-    return f"{review.grade}" if seconds is None else f"{review.grade} ({on_clock(round(seconds))})"
+    return f"{review.grade}" if seconds is None else f"{review.grade} ({on_clock(seconds)})"
 
 
 def answers(report: Report) -> list[Card]:
@@ -207,7 +208,7 @@ def ends(report: Report, words: Sequence[str] = (), *, is_strict: bool = False) 
 
 
 def markdown(report: Report, words: Sequence[str] = (), *, is_strict: bool = False) -> str:
-    """Return the report as Markdown, for a file. That of a strict mock has the model answers."""
+    """Return the report as Markdown, for a file. That of a strict mock has the model answers, also to follow-ups."""
     from vivadeck.markdown import guard  # it imports a parser, which the screen does not need
 
     when = f"{on_day(report.began.date(), report.began.date())} {report.began:%Y, %H:%M}"
@@ -218,8 +219,9 @@ def markdown(report: Report, words: Sequence[str] = (), *, is_strict: bool = Fal
         question = single_line(card.question) if card else "(It is in none of your decks now.)"
         text.append(f"{number}. {question} Grade {_graded(review)}, `{review.card}`")
         text += [f"    - left out: {single_line(each.point)}" for each in report.missed if each.card == review.card]
+    text += ["", ends(report, words)[0]]
     if is_strict:
-        text += ["", "## Model answers"]
+        text += ["", f"## {MODEL_ANSWERS}"]
         for card in answers(report):
             text += [
                 "",
@@ -228,7 +230,8 @@ def markdown(report: Report, words: Sequence[str] = (), *, is_strict: bool = Fal
                 *([card.short, ""] if card.short else []),
                 card.answer,
             ]
-    text += ["", ends(report, words)[0]]
+            for each in card.follow_ups:
+                text += ["", f"Follow-up: {single_line(each.question)}", "", each.answer]
     return guard.guarded("\n".join(text), (FIRST_LINE,)) + "\n"
 
 
@@ -261,7 +264,7 @@ def _bar(score: Score) -> str:
 
 
 def _times(times: Sequence[float]) -> str:
-    mean = on_clock(round(sum(times) / len(times)))
+    mean = on_clock(sum(times) / len(times))
     if len(times) == 1:
         return mean
     return f"{mean} on average ({on_clock(min(times))}–{on_clock(max(times))})"

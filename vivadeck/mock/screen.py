@@ -47,7 +47,7 @@ def _body(view: MockView, on: Screen) -> Body:
     if is_alone:
         return Body(lines)
     if mock.typed:
-        sentences = mock.typed.sentences(is_first=mock.is_first_typed)
+        sentences = mock.typed.sentences(mock.typed_before)
         lines += on.lines(Group(look.typed(mock.typed.text, sentences), ""), width)
     opened = len(lines)
     lines += on.lines(Rule(style="viva.quiet"), width)
@@ -91,10 +91,12 @@ def _asked_back(view: MockView, on: Screen) -> Body:
         return Body(["", *asked])
     says = "Ask back:" if mock.has_partner else "The examiner asks back:"
     context = look.markdown(mock.card.question, "viva.quiet")
-    lines = ["", *on.lines(Group(context, "", Text(says, style="viva.quiet")), width), *asked, ""]
+    lines = ["", *on.lines(Group(context, "", Text(says, style="viva.quiet")), width)]
     opened = len(lines)
+    lines += [*asked, ""]
     if mock.stage is Stage.FOLLOW_UP:
-        answer = Group(Rule(style="viva.quiet"), look.markdown(mock.follow_up.answer))
+        wrote = [look.typed(mock.wrote, ()), ""] if mock.wrote else []
+        answer = Group(*wrote, Rule(style="viva.quiet"), look.markdown(mock.follow_up.answer))
         lines += on.lines(answer, width)
     return Body(lines, (opened, len(lines)))
 

@@ -64,7 +64,7 @@ class MockView(View):
 
     @property
     def awaits_text(self) -> bool:
-        is_asked = self.mock.stage is Stage.QUESTION and not self.asks_to_pass
+        is_asked = self.mock.is_listening and not self.asks_to_pass
         return self.listener is not None and is_asked and not self.has_help and self.unsaved is None
 
     @property
@@ -103,6 +103,8 @@ class MockView(View):
 
     def sent(self, text: str, now: datetime) -> Self:
         assert self.listener
+        if self.mock.stage is Stage.ASKED_BACK:
+            return self.gone_on(now, text)
         if not text.strip():
             return replace(self, asks_to_pass=True, message=EMPTY)
         return self.ended(now, self.listener(text, self.card))
@@ -113,9 +115,10 @@ class MockView(View):
         to = TOP if self.mock.has_partner else Scroll(target=ScrollTarget.ANSWER)
         return replace(self, mock=examiner.answered(self.mock, answer), to=to, faces_student=False)
 
-    def gone_on(self, now: datetime) -> Self:
-        """Return the view of what comes next after a grade: the answer to the follow-up, or the next question."""
-        after = self._of(examiner.go_on(self.mock, now))
+    def gone_on(self, now: datetime, wrote: str = "") -> Self:
+        """Return the view of what comes next after a grade: the answer to the follow-up, beside what the student
+        `wrote`, or the next question."""
+        after = self._of(examiner.go_on(self.mock, now, wrote.strip()))
         is_opened = after.mock.stage is Stage.FOLLOW_UP
         return replace(after, to=Scroll(target=ScrollTarget.FOLLOW_UP)) if is_opened else after
 

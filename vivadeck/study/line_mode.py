@@ -82,11 +82,11 @@ class StudyLines(LineMode[StudyView]):
             return replace(view, is_revealed=view.is_revealed or bool(card.answer), message="")
         output.say(f"[{card.id}] {math.plain(card.question)}")
         # after an undo, too: the answer is not above the prompt
-        return replace(view, is_revealed=False, message="")
+        return replace(view, is_revealed=False, typed=None, message="")
 
     def _write_answer(self, view: StudyView) -> None:
         card, typed = view.card, view.typed
-        for sentence in typed.sentences(is_first=not view.session.reviews) if typed and typed.text else ():
+        for sentence in typed.sentences(view.typed_before) if typed and typed.text else ():
             output.say(sentence)
         from vivadeck.terminal import look  # the question alone does not need it
 

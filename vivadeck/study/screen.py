@@ -49,7 +49,7 @@ def _body(view: StudyView, on: Screen) -> Body:
     if not view.is_revealed:
         return Body(lines)
     if typed and typed.text:
-        sentences = typed.sentences(is_first=not view.session.reviews)
+        sentences = typed.sentences(view.typed_before)
         lines += on.lines(Group(look.typed(typed.text, sentences), ""), width)
     opened = len(lines)
     lines += on.lines(Rule(style="viva.quiet"), width)

@@ -59,6 +59,7 @@ class StudyView(View):
 
     Each follow-up takes two of the `follow_up_steps`: its question, then its answer. `typed` is the answer that the
     student sent; after one without a word the keys work again. `answered` is how long it took, as a field of a review.
+    `sent_before` are the answers that were graded, each with the moment of its review: an undo brings one back.
     """
 
     session: Session
@@ -69,6 +70,7 @@ class StudyView(View):
     ticks: Ticks = ()
     typed: Typed | None = None
     answered: tuple[tuple[str, str], ...] = ()
+    sent_before: tuple[tuple[datetime, Typed], ...] = ()
 
     actions = _ACTIONS
     asks_grade = "How well did you know it?"
@@ -86,6 +88,11 @@ class StudyView(View):
         """Whether the student types an answer now: not where there is none to compare it with."""
         can_answer = not self.is_over and not self.is_revealed and self.typed is None and bool(self.card.answer)
         return self.listener is not None and can_answer and not self.has_help and self.unsaved is None
+
+    @property
+    def typed_before(self) -> list[Typed]:
+        """The answers of this session that were typed before the present one."""
+        return [typed for _, typed in self.sent_before]
 
     @property
     def help(self) -> tuple[tuple[str, str], ...]:
@@ -163,17 +170,22 @@ class StudyView(View):
         """Return the view after an undo: an undone grade is asked for again, with the answer open and the ticks
         there."""
         last = self.session.recorded[-1].entry
-        asked = StudyView(restored, now, self.listener, message="Undone.")
+        before = tuple(each for each in self.sent_before if each[0] != last.at)
+        asked = StudyView(restored, now, self.listener, message="Undone.", sent_before=before)
         is_back = bool(restored.queue) and asked.card.id == last.card  # unless an edit removed the card
         if not is_back or isinstance(last, Decision):
             return asked
-        ticked = ticks.some(ticks.kept(last.further, asked.card.key_points))
+        typed = dict(self.sent_before).get(last.at)
+        kept = ticks.kept(last.further, asked.card.key_points)
         answered = tuple(field for field in last.further if field[0] == ticks.ANSWERED)
-        return replace(asked, is_revealed=True, ticks=ticked, answered=answered)
+        ticked = kept if typed else ticks.some(kept)
+        return replace(asked, is_revealed=True, ticks=ticked, typed=typed, answered=answered)
 
     def after(self, entry: Entry, now: datetime) -> StudyView:
         assert isinstance(entry, Review | Decision)
-        return StudyView(session.apply(self.session, entry), now, self.listener, message=_message(entry))
+        sent = ((entry.at, self.typed),) if self.typed and isinstance(entry, Review) else ()
+        asked, before = session.apply(self.session, entry), (*self.sent_before, *sent)
+        return StudyView(asked, now, self.listener, message=_message(entry), sent_before=before)
 
 
 def grade_choices(intervals: Mapping[int, str], suggested: int) -> list[GradeChoice]:

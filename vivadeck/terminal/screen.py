@@ -147,17 +147,34 @@ def _footer(drawing: Drawing[V], view: V, now: datetime, width: int) -> Text:
 
 
 def around_field(drawing: Drawing[V], view: V, now: datetime, screen: Screen) -> tuple[list[str], list[str]]:
-    """Return the lines above and below a text field: as in a frame, but the body ends where the field begins."""
+    """Return the lines above and below a text field: as in a frame, but the body ends where the field begins.
+
+    Where there is little room the question comes first: empty lines are left out, then a message, then the keys.
+    """
     if not fits(screen):
         return too_small(screen, "Ctrl-C"), []
     width = screen.text_width
     rule = screen.lines(Rule(style="viva.quiet"), width)
-    shown = keys(width, ("Enter", "sends"), ("Ctrl-J", "new line"), ("Ctrl-_", "undo"), ("Ctrl-C", "stops"))
-    footer = Text("\n").join([Text(view.message, style="bold"), shown]) if view.message else shown
-    below = [*rule, *screen.lines(footer, width)]
-    room = max(0, screen.height - len(below) - _LEAST_FIELD)
-    above = [top_line(screen, drawing.header(view, now, width)), *rule, *drawing.body(view, screen).lines]
-    return above[:room], below
+    body = drawing.body(view, screen)
+    first = [top_line(screen, drawing.header(view, now, width)), *rule]
+    dense = [*filter(str.strip, body.lines)]
+    sends, stops = ("Enter", "sends"), ("Ctrl-C", "stops")
+    shown = keys(width, sends, ("Ctrl-J", "new line"), ("Ctrl-_", "undo"), stops)
+    message = Text(view.message, style="bold")
+    whole = [message, shown] if view.message else [shown]
+    for lines, hints in (
+        (body.lines, whole),
+        (dense, whole),
+        (dense, [shown]),
+        (dense, [keys(width, sends, stops)]),
+        (dense, []),
+    ):
+        above = [*first, *lines]
+        below = [*rule, *(line for hint in hints for line in screen.lines(hint, width))] if hints else []
+        if len(above) + _LEAST_FIELD + len(below) <= screen.height:
+            return above, below
+    asked = body.lines[body.opened[0] :]
+    return [*first, *filter(str.strip, asked)][: screen.height - _LEAST_FIELD], []
 
 
 def top_line(screen: Screen, header: Text) -> str:

@@ -7,21 +7,24 @@ import re
 import signal
 import sys
 from asyncio import get_running_loop
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 
-from prompt_toolkit.application import Application, run_in_terminal
+from prompt_toolkit.application import Application, get_app, run_in_terminal
 from prompt_toolkit.buffer import Buffer
-from prompt_toolkit.document import Document
 from prompt_toolkit.filters import Condition
 from prompt_toolkit.formatted_text import ANSI
 from prompt_toolkit.input import Input, create_input
 from prompt_toolkit.input.typeahead import clear_typeahead
-from prompt_toolkit.key_binding import KeyBindings
+from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
+from prompt_toolkit.key_binding.bindings.basic import load_basic_bindings
 from prompt_toolkit.key_binding.bindings.named_commands import get_by_name
 from prompt_toolkit.key_binding.key_processor import KeyPressEvent as Event
+from prompt_toolkit.key_binding.key_processor import KeyProcessor
 from prompt_toolkit.keys import Keys
-from prompt_toolkit.layout import BufferControl, FormattedTextControl, HSplit, Layout, Window
+from prompt_toolkit.layout import BufferControl, ConditionalContainer, FormattedTextControl, HSplit, Layout, Window
 from prompt_toolkit.output import ColorDepth, Output, create_output
+from prompt_toolkit.utils import get_cwidth
 
 from vivadeck.terminal.escape_codes import CLOSED, HIDE_CURSOR, Closed, write
 from vivadeck.terminal.keyboard import Terminal
@@ -33,8 +36,25 @@ _SIGNALS = [
     for name in ("SIGINT", "SIGWINCH", "SIGTSTP", "SIGTERM", "SIGHUP")
     if hasattr(signal, name)  # Windows has fewer
 ]
+_INSIDE_SEQUENCE = re.compile("[ -?]")  # a letter ends it
+_FULL = f"An answer has at most {LONGEST_TEXT:,} characters, so what is longer was left out."
+# All that a field needs. The library has more keys, which would send, clear, repeat or search.
+_MOVES = (
+    (("home",), "beginning-of-line"), (("c-a",), "beginning-of-line"),
+    (("end",), "end-of-line"), (("c-e",), "end-of-line"),
+    (("c-left",), "backward-word"), (("escape", "left"), "backward-word"), (("escape", "b"), "backward-word"),
+    (("c-right",), "forward-word"), (("escape", "right"), "forward-word"), (("escape", "f"), "forward-word"),
+    (("c-home",), "beginning-of-buffer"), (("c-end",), "end-of-buffer"),
+)  # fmt: skip
+_DELETES = (
+    (("backspace",), "backward-delete-char"), (("delete",), "delete-char"),
+    (("escape", "backspace"), "backward-kill-word"), (("c-w",), "unix-word-rubout"),
+    (("c-delete",), "kill-word"), (("escape", "d"), "kill-word"),
+    (("c-k",), "kill-line"), (("c-u",), "unix-line-discard"),
+)  # fmt: skip
 Around = Callable[[], tuple[list[str], list[str]]]  # the lines above and below a field, as a terminal takes them
 Stop = Callable[[], None]
+Handler = Callable[[Event], None]
 
 
 def read(around: Around, terminal: Terminal) -> str:
@@ -46,7 +66,7 @@ def read(around: Around, terminal: Terminal) -> str:
     reads, writes = create_input(), create_output()
     writes.enter_alternate_screen = writes.cursor_goto  # type: ignore[method-assign]
     writes.quit_alternate_screen = lambda: None  # type: ignore[method-assign]
-    buffer = Buffer(multiline=True, on_text_changed=_shorten)
+    buffer = Buffer(multiline=True)
     app = _application(buffer, around, terminal.stop, reads, writes)
     try:
         with _signals_kept():
@@ -65,67 +85,132 @@ def _application(buffer: Buffer, around: Around, stop: Stop, reads: Input, write
         return Window(control, dont_extend_height=True)
 
     field = Window(BufferControl(buffer), wrap_lines=True)
+    full = Window(FormattedTextControl(_FULL, "bold"), wrap_lines=True, dont_extend_height=True)
+    too_long = ConditionalContainer(full, Condition(lambda: len(buffer.text) >= LONGEST_TEXT))
     depth = ColorDepth.DEPTH_1_BIT if writes.get_default_color_depth() is ColorDepth.DEPTH_1_BIT else None
-    return Application(
-        Layout(HSplit([lines(0), field, lines(1)]), focused_element=field),
-        key_bindings=_keys(buffer, stop),
+    app: Application[None] = Application(
+        Layout(HSplit([lines(0), field, too_long, lines(1)]), focused_element=field),
         full_screen=True,
         color_depth=depth or ColorDepth.DEPTH_4_BIT,  # the terminal's own sixteen
         refresh_interval=1.0,  # a clock may be above
         input=reads,
         output=writes,
     )
+    app.key_processor = KeyProcessor(merge_key_bindings([load_basic_bindings(), _keys(stop)]))
+    return app
 
 
-def _keys(buffer: Buffer, stop: Stop) -> KeyBindings:
-    """Return the keys beside the usual ones of a text field: arrows, words, Home, End, and Ctrl-_ for undo.
+def _keys(stop: Stop) -> KeyBindings:
+    """Return the keys of a text field, beside the basic ones: arrows, words, Home, End, and Ctrl-_ for undo.
 
     One undo takes back a word, or what one key deleted as long as it was pressed.
     """
     keys = KeyBindings()
-    for deletes, name in (("backspace", "backward-delete-char"), ("delete", "delete-char")):
-        keys.add(deletes, save_before=lambda event: not event.is_repeat)(get_by_name(name).handler)
+    for pressed, name in _MOVES:
+        keys.add(*pressed)(get_by_name(name).handler)
+    for pressed, name in _DELETES:
+        keys.add(*pressed, save_before=lambda event: not event.is_repeat)(get_by_name(name).handler)
+    keys.add("c-_", save_before=lambda _: False)(get_by_name("undo").handler)
+    keys.add(Keys.Any, save_before=_begins_a_word)(_insert)
+    for own, does in _own(stop):
+        keys.add(*own)(does)
+    keys.add("c-d", filter=Condition(lambda: not get_app().current_buffer.text))(_ends(EOFError))
+    _ignore_unknown_sequences(keys)
+    return keys
 
-    @keys.add(Keys.Any, save_before=_begins_a_word)
-    def _insert(event: Event) -> None:
-        event.current_buffer.insert_text(event.data * event.arg)
 
-    @keys.add("enter")
-    def _send(event: Event) -> None:
-        event.app.exit()
+def _own(stop: Stop) -> Iterator[tuple[tuple[str, ...], Handler]]:
+    """Yield the keys that do something else here than in the library, with what they do."""
 
-    @keys.add("c-j")
-    @keys.add("escape", "enter")
-    def _begin_line(event: Event) -> None:
-        event.current_buffer.insert_text("\n")
-
-    @keys.add("c-c")
-    def _interrupt(event: Event) -> None:
-        event.app.exit(exception=KeyboardInterrupt)
-
-    @keys.add("c-z")
-    def _stop(_: Event) -> None:
+    def stops(_: Event) -> None:
         run_in_terminal(stop)
 
-    @keys.add("c-d", filter=Condition(lambda: not buffer.text))
-    def _end(event: Event) -> None:
-        event.app.exit(exception=EOFError)
+    yield ("enter",), lambda event: event.app.exit()
+    for line_begins in (("c-j",), ("escape", "enter")):
+        yield line_begins, lambda event: _put(event, "\n")
+    yield (Keys.BracketedPaste,), lambda event: _put(event, _clean(re.sub("\r\n?", "\n", event.data)))
+    yield ("c-y",), lambda event: _put(event, event.app.clipboard.get_data().text)  # what was deleted last
+    yield ("c-c",), _ends(KeyboardInterrupt)
+    yield ("c-z",), stops
+    yield ("left",), lambda event: _go_to(event, event.current_buffer.cursor_position - 1)
+    yield ("right",), lambda event: _go_to(event, event.current_buffer.cursor_position + 1)
+    for up, down in (("up", "down"), ("c-p", "c-n")):
+        yield (up,), lambda event: _move(event, -1)
+        yield (down,), lambda event: _move(event, 1)
+    for nothing in ("escape", "c-t", "c-i"):
+        yield (nothing,), lambda _: None
 
-    @keys.add(Keys.BracketedPaste)
-    def _paste(event: Event) -> None:
-        event.current_buffer.insert_text(_clean(event.data.replace("\r\n", "\n").replace("\r", "\n")))
 
-    return keys
+def _ignore_unknown_sequences(keys: KeyBindings) -> None:
+    """Let escape sequences that are no key of the library's do nothing: they come character by character."""
+    is_inside = False
+
+    @keys.add("escape", "[")
+    def _begin(_: Event) -> None:
+        nonlocal is_inside
+        is_inside = True
+
+    @keys.add(Keys.Any, filter=Condition(lambda: is_inside))
+    def _go_on(event: Event) -> None:
+        nonlocal is_inside
+        is_inside = _INSIDE_SEQUENCE.fullmatch(event.data) is not None
+
+
+def _insert(event: Event) -> None:
+    if not _CONTROL.search(event.data):
+        _put(event, event.data)
+
+
+def _put(event: Event, text: str) -> None:
+    """Insert as much of a text as there is room for."""
+    event.current_buffer.insert_text(text[: LONGEST_TEXT - len(event.current_buffer.text)])
+
+
+def _ends(error: type[BaseException]) -> Handler:
+    """Return what ends the field with an error."""
+    return lambda event: event.app.exit(exception=error)
+
+
+def _go_to(event: Event, place: int) -> None:
+    event.current_buffer.cursor_position = max(0, min(len(event.current_buffer.text), place))
+
+
+def _move(event: Event, rows: int) -> None:
+    """Move the cursor by so many rows, as the field is wrapped."""
+    buffer, shown = event.current_buffer, event.app.layout.current_window.render_info
+    begins = _row_begins(buffer.text, shown.window_width if shown else LONGEST_TEXT)
+    row = bisect_right(begins, buffer.cursor_position) - 1
+    if not 0 <= row + rows < len(begins):
+        return
+    column = buffer.preferred_column
+    if column is None:
+        column = get_cwidth(buffer.text[begins[row] : buffer.cursor_position])
+    place, *ends = begins[row + rows : row + rows + 2]
+    last, left = ends[0] - 1 if ends else len(buffer.text), column
+    while place < last and (left := left - get_cwidth(buffer.text[place])) >= 0:
+        place += 1
+    buffer.cursor_position = place
+    buffer.preferred_column = column  # also where this row is shorter
+
+
+def _row_begins(text: str, width: int) -> list[int]:
+    """Return where each row begins of a text in a field that is so wide: a full row has the cursor behind it below."""
+    begins, column = [0], 0
+    for place, each in enumerate(text):
+        cells = 1 if each == "\n" else get_cwidth(each)
+        if column + cells > width:
+            begins.append(place)
+            column = 0
+        column += cells
+        if each == "\n":
+            begins.append(place + 1)
+            column = 0
+    return [*begins, len(text)] if column == width else begins
 
 
 def _begins_a_word(event: Event) -> bool:
     before = event.current_buffer.document.char_before_cursor
     return not event.is_repeat or (before.isspace() and not event.data.isspace())
-
-
-def _shorten(buffer: Buffer) -> None:
-    if len(buffer.text) > LONGEST_TEXT:
-        buffer.document = Document(buffer.text[:LONGEST_TEXT], min(buffer.cursor_position, LONGEST_TEXT))
 
 
 def _clean(text: str) -> str:
