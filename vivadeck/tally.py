@@ -13,10 +13,10 @@ from typing import Any, NamedTuple, Protocol
 from vivadeck import sm2
 from vivadeck.exam.memory import PLANNER, Memory
 from vivadeck.sm2 import Drill, Values
+from vivadeck.ticks import RECALLED
 
 MATURE_DAYS = 21  # Anki's manual, "Card States": a card with an interval of 21 days or more is mature
 LONGEST_MS = 600_000  # of one answer: what is longer was interrupted
-RECALLED = 3  # grades from here on
 TENTHS = 10
 
 

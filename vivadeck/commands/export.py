@@ -35,7 +35,10 @@ cli = typer.Typer(rich_markup_mode=None)
 
 
 export_app = typer.Typer(
-    cls=Boundary, rich_markup_mode=None, no_args_is_help=True, help="Write cards to a file: for Anki, a phone, paper or a table."
+    cls=Boundary,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    help="Write cards to a file: for Anki, a phone, paper or a table.",
 )
 cli.add_typer(export_app, name="export")
 

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from vivadeck import ticks
 from vivadeck.model import Mode, Review
 from vivadeck.stats.recall import Recall, recall
-from vivadeck.tally import RECALLED, Count, Stage
+from vivadeck.tally import Count, Stage
+from vivadeck.ticks import RECALLED
 
 GRADES = range(6)
 
@@ -81,7 +82,7 @@ def _pairs(reviews: Iterable[Review], points: Mapping[str, tuple[str, ...]]) -> 
     pairs: dict[str, list[tuple[int, int]]] = {}
     for review in reviews:
         kept = ticks.kept(review.further, points.get(review.card, ()))
-        if kept and not (ticks.coverage(kept) == 0 and review.grade >= RECALLED):
+        if ticks.tell(kept, review.grade):
             mode = review.mode if review.mode in list(Mode) else str(Mode.PRACTICE)
             pairs.setdefault(str(mode), []).append((review.grade, ticks.grade(kept)))
     return pairs

@@ -13,7 +13,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from vivadeck.stats.days import mondays
-from vivadeck.tally import RECALLED, Count, Stage
+from vivadeck.tally import Count, Stage
+from vivadeck.ticks import RECALLED
 
 
 class Recall(NamedTuple):
