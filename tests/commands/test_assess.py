@@ -118,6 +118,11 @@ def test_an_empty_answer_has_no_point_and_grade_0(
     assert (written["grade"], {each["state"] for each in written["points"]}) == (0, {"not heard"})
 
 
+def test_one_word_is_not_proof_in_two_wordings(viva: Viva) -> None:
+    done = viva("assess", "general/data-augmentation", "--json", stdin="images\n")
+    assert {each["state"] for each in json.loads(done.out)["points"]} == {"not heard"}
+
+
 def test_it_reads_stdin_and_records_nothing(viva: Viva, home: Path) -> None:
     done = viva("assess", "general/dropout", "--json", stdin="It switches off random neurons in training.\n")
     assert (done.status, done.err) == (0, "")

@@ -24,6 +24,7 @@ from vivadeck.ticks import Tick
 # Fitted on the labelled answers (tests/benchmarks/assessment.py), by cross-validation. They are on a plateau.
 _HEARD, _UNSURE = 0.52, 0.36  # from this score on
 _SECOND = 0.7  # what the next best wording of a key point adds: two that fit are seldom a chance hit
+_SECOND_SAME = 0.5  # the same where both have only one word of the answer, and that is the same
 _OTHER_CARD = 3.0  # what an answer loses by the share of its words that another card has more of than this one
 _FEW = 2.0  # words that are added to those of the answer: a share of few words is a matter of chance
 _ASKED = 0.2  # what a word of the question counts: it was there before the answer
@@ -65,12 +66,13 @@ class Decks(NamedTuple):
 
 
 class _Place(NamedTuple):
-    """A stretch of an answer, from word to word, and the share of a phrase that it has."""
+    """A stretch of an answer, from word to word, the share of a phrase that it has, and by which of its words."""
 
     share: float
     begins: int
     ends: int
     phrase: Phrase
+    by: frozenset[int] = frozenset()
 
 
 def assess(text: str, card: Card, decks: Decks) -> Assessment:
@@ -86,7 +88,7 @@ def assess(text: str, card: Card, decks: Decks) -> Assessment:
         best, *more = sorted(
             (_best(phrase, answer, wanted, decks.rarity) for phrase in phrases), key=lambda place: -place.share
         )
-        score = best.share + (_SECOND * more[0].share if more else 0.0) - lost
+        score = best.share + (_second(best, more[0]) * more[0].share if more else 0.0) - lost
         points.append(_point(point, best, score, answer, swapped))
     return Assessment(tuple(points), min(ticks.BEST_SUGGESTED, ticks.grade(tuple(each.tick for each in points))))
 
@@ -130,18 +132,23 @@ def _best(phrase: Phrase, answer: HeardAnswer, card: Expected, rarity: Mapping[s
     length = 2 * len(weights) + _AROUND
     best = _Place(0.0, 0, 0, phrase)
     for first, begins in enumerate(places):
-        found: dict[str, float] = {}
+        found: dict[str, tuple[float, int]] = {}
         ends = begins
         for place in places[first : first + length]:
             if place >= begins + length:
                 break
             for each, share in answer.heard[place].items():
-                if each in weights and share > found.get(each, 0.0):
-                    found[each], ends = share, place
-        share = sum(weights[each] * counts for each, counts in found.items()) / total
+                if each in weights and (each not in found or share > found[each][0]):
+                    found[each], ends = (share, place), place
+        share = sum(weights[each] * counts for each, (counts, _) in found.items()) / total
         if (share, begins - ends) > (best.share, best.begins - best.ends):
-            best = _Place(share, begins, ends, phrase)
+            best = _Place(share, begins, ends, phrase, frozenset(place for _, place in found.values()))
     return best
+
+
+def _second(best: _Place, second: _Place) -> float:
+    """Return what the second best wording of a key point counts."""
+    return _SECOND if len(best.by | second.by) > 1 else _SECOND_SAME
 
 
 def _weight(each: str, card: Expected, rarity: Mapping[str, float]) -> float:
