@@ -205,18 +205,18 @@ class Collection(Tables):
 
     def tally(self, cards: Some[str] | None = None) -> Counted:
         """Return the answers to these cards, counted (None: the answers to all cards, of whichever deck)."""
-        from vivadeck.collection import tallies
+        from vivadeck.collection import tallied
 
         if cards is None:
-            return tallies.Tallied(self)
-        return self.ask(lambda: tallies.of_cards(self, cards, last_day(self.today).toordinal()))
+            return tallied.Tallied(self)
+        return self.ask(lambda: tallied.of_cards(self, cards, last_day(self.today).toordinal()))
 
     def memories(self, evening: date | None = None) -> dict[str, Memory]:
         """Return the planner's memory of each card that has an answer; with `evening`, as that study day ended."""
-        from vivadeck.collection import tallies
+        from vivadeck.collection import tallied
 
         self.want_tallies()
-        return self.ask(lambda: tallies.memories(self, evening.toordinal() if evening else None))
+        return self.ask(lambda: tallied.memories(self, evening.toordinal() if evening else None))
 
     def answers(self, cards: Iterable[str]) -> dict[str, list[tuple[int, int]]]:
         """Return the (study day, ms) of each answer to these cards, in time order; the days are ordinals."""
@@ -232,33 +232,33 @@ class Collection(Tables):
         """Return for each deck how many cards it has, how many are new, and the sum of the planner's chances (0–1) on a
         study day. Suspended cards do not count.
         """
-        from vivadeck.collection import tallies
+        from vivadeck.collection import tallied
 
         self.want_tallies()
-        return self.ask(lambda: tallies.known(self, decks, day.toordinal()))
+        return self.ask(lambda: tallied.known(self, decks, day.toordinal()))
 
     def known_then(self, decks: Sequence[Deck], evening: date) -> float:
         """Return the sum of the planner's chances as an earlier study day ended."""
-        from vivadeck.collection import tallies
+        from vivadeck.collection import tallied
 
         self.want_tallies()
-        return self.ask(lambda: tallies.known_then(self, decks, evening.toordinal()))
+        return self.ask(lambda: tallied.known_then(self, decks, evening.toordinal()))
 
     def weakest(self, decks: Sequence[Deck], most: int, day: date) -> list[tuple[str, float]]:
         """Return the weakest cards of these decks on a study day, with the planner's chance."""
-        from vivadeck.collection import tallies
+        from vivadeck.collection import tallied
 
         self.want_tallies()
-        return self.ask(lambda: tallies.weakest(self, decks, most, day.toordinal()))
+        return self.ask(lambda: tallied.weakest(self, decks, most, day.toordinal()))
 
     def edition(self, evening: date | None = None) -> str:
         """Return a text that is another one when progress has changed; with `evening`, that up to a study day."""
         if evening is None:
             return self.ask(lambda: str(zlib.crc32(str(self.database.meta("progress")).encode())))
-        from vivadeck.collection import tallies
+        from vivadeck.collection import tallied
 
         self.want_tallies()
-        return self.ask(lambda: tallies.edition(self, evening.toordinal()))
+        return self.ask(lambda: tallied.edition(self, evening.toordinal()))
 
     # Cards
 

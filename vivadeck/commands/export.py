@@ -46,6 +46,13 @@ ExportFile = Annotated[
     Path, typer.Argument(metavar="FILE", help="The file to write, or - for stdout.", show_default=False, readable=False)
 ]
 
+HtmlFile = Annotated[
+    Path,
+    typer.Argument(
+        metavar="FILE", help="The .html file to write, or - for stdout.", show_default=False, readable=False
+    ),
+]
+
 
 @export_app.command("anki", cls=Command)
 def export_anki(
@@ -75,12 +82,7 @@ def export_anki(
 
 @export_app.command("page", cls=Command)
 def export_page(
-    file: Annotated[
-        Path,
-        typer.Argument(
-            metavar="FILE", help="The .html file to write, or - for stdout.", show_default=False, readable=False
-        ),
-    ],
+    file: HtmlFile,
     names: DeckNames = None,
     query: QueryOption = "",
     decks: DecksOption = None,
@@ -95,12 +97,7 @@ def export_page(
 
 @export_app.command("print", cls=Command)
 def export_print(
-    file: Annotated[
-        Path,
-        typer.Argument(
-            metavar="FILE", help="The .html file to write, or - for stdout.", show_default=False, readable=False
-        ),
-    ],
+    file: HtmlFile,
     names: DeckNames = None,
     query: QueryOption = "",
     kind: Annotated[

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import shutil
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
 _LONGEST_BAR, _SHORTEST_BAR = 40, 8
 _GROUP_FIGURES = 37  # columns beside the bar of a group
-_PIPE = 80, 24  # columns and lines, where there is no terminal
 _MOST_DECKS = 3  # in a command
 _FEWEST_DAYS, _FEW_EXAMS = 2, 2  # that are listed one by one, where a screen has little room
 _LINES_BELOW = 4  # after the cards: what the figures mean, what to type, the student's own line
@@ -69,7 +67,7 @@ def exam_lines(now: date, plans: Plans, report: ExamReport, end: str) -> list[Pa
     above = [*_heading(now, report.plan, end), *_expectation(report), *_changes(report), _BLANK]
     for days in range(NEXT_DAYS, _FEWEST_DAYS - 1, -1):
         lines = [*above, *_days(report, days, now), *_rest(report, days, now), _BLANK]
-        room = _size()[1] - _LINES_BELOW - _height(lines)
+        room = output.size()[1] - _LINES_BELOW - _height(lines)
         below = _weakest(plans, report, room)
         if _height(below) <= room:
             break
@@ -141,7 +139,7 @@ def table_of_reasons(first: Sequence[tuple[str, str]]) -> None:
 
 def _heading(now: date, plan: Plan, end: str) -> list[Parts]:
     """Return when the exam is and what a day has: on one line where they fit. A long list of decks is cut."""
-    when, width = f"Exam {exams.countdown(plan.exam, now)}", _size()[0]
+    when, width = f"Exam {exams.countdown(plan.exam, now)}", output.size()[0]
     if columns(when) > width:
         when = f"{when[: width - 1]}…"
     budget = _budget(plan, end)
@@ -242,7 +240,7 @@ def _weakest(plans: Plans, report: ExamReport, most: int) -> list[Parts]:
 def _topic(plans: Plans, plan: Plan, topic: Topic) -> list[Parts]:
     text, command = f"Weakest topic: {plan_wording.topic(topic)}", f"`{drill(plans, plan, topic)}`"
     drilling: Parts = (("Drill it: ", ""), (command, "viva.key"))
-    if columns(f"{text}. Drill it: {command}") > _size()[0]:
+    if columns(f"{text}. Drill it: {command}") > output.size()[0]:
         return [_line(f"{text}."), drilling]
     return [((f"{text}. ", ""), *drilling)]
 
@@ -264,7 +262,7 @@ def _filled(start: str, entries: Sequence[str], most: int) -> list[str]:
 
     They keep their order; those without room are left out.
     """
-    width, lines = _size()[0], [f"{start}{entries[0]}"]
+    width, lines = output.size()[0], [f"{start}{entries[0]}"]
     for entry in entries[1:]:
         if columns(f"{lines[-1]} · {entry}") <= width:
             lines[-1] += f" · {entry}"
@@ -277,7 +275,7 @@ def _filled(start: str, entries: Sequence[str], most: int) -> list[str]:
 
 def _bar_width(other_columns: int) -> int:
     """Return the length of a bar beside columns of so many characters: 0 on a narrow terminal."""
-    room = _size()[0] - other_columns
+    room = output.size()[0] - other_columns
     return min(_LONGEST_BAR, room) if room >= _SHORTEST_BAR else 0
 
 
@@ -288,15 +286,7 @@ def _bar(group: Group, width: int) -> str:
     return ("·" * low + "█" * max(1, high - low) + "·" * width)[:width]
 
 
-def _size() -> tuple[int, int]:
-    """Return how many columns and lines the output has."""
-    if not output.is_terminal():
-        return _PIPE
-    size = shutil.get_terminal_size()
-    return min(output.WIDEST, size.columns), size.lines
-
-
 def _height(lines: Sequence[Parts]) -> int:
     """Return how many lines of the terminal the lines take: each is broken between any words, in a command too."""
     texts = ("".join(text for text, _ in parts).replace("`", "'") for parts in lines)
-    return sum(wrapped(text, _size()[0]).count("\n") + 1 for text in texts)
+    return sum(wrapped(text, output.size()[0]).count("\n") + 1 for text in texts)

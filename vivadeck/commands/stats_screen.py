@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import zip_longest
@@ -41,14 +40,13 @@ MOST_TOPICS = 3
 _BESIDE = 36  # columns of what stands beside the heatmap
 _WEEKDAY = 4  # columns of "Mon "
 _NARROWEST = 70  # columns, below which nothing stands beside the heatmap
-_PIPE = 80, 24
 _MOST_WEEKS = 26  # half a year
 _LEAST_CARDS = 3  # that are listed where there is little room
 
 
 def weeks() -> int:
     """Return how many weeks of days the output has room for."""
-    width = _size()[0]
+    width = output.size()[0]
     room = width - _WEEKDAY - (_BESIDE + 2 if width >= _NARROWEST else 0)
     return max(1, min(_MOST_WEEKS, room // 2))
 
@@ -157,7 +155,7 @@ def meaning(shown: Overview, today: date) -> str:
 def _on_screen(shown: Overview, command: str, today: date) -> list[Parts]:
     lines: list[Parts] = [known(shown), *expectation(shown, today), ()]
     beside, heat = _beside(shown), _heat(shown.days)
-    if _size()[0] >= _NARROWEST:
+    if output.size()[0] >= _NARROWEST:
         width = _WEEKDAY + 2 * len(mondays(shown.days.first, shown.days.last)) + 2
         for left, right in zip_longest(heat, beside, fillvalue=()):
             pad = width - sum(columns(text) for text, _ in left)
@@ -165,7 +163,7 @@ def _on_screen(shown: Overview, command: str, today: date) -> list[Parts]:
     else:
         lines += [*heat, (), *beside]
     lines.append(())
-    room = _size()[1] - 2 - _height(lines) - _height([((MORE, ""),)])
+    room = output.size()[1] - 2 - _height(lines) - _height([((MORE, ""),)])
     return [*lines, *_weak(shown, command, today, room), ((MORE, "viva.quiet"),)]
 
 
@@ -248,7 +246,7 @@ def _topics(shown: Overview) -> list[Parts]:
     """Return the weakest topics, with the command that asks the first one."""
     names = " · ".join(map(topic, shown.topics[:MOST_TOPICS]))
     command = f"`{shown.commands[0]}`"
-    if columns(f"Weakest topics: {names}. {command}") > _size()[0]:
+    if columns(f"Weakest topics: {names}. {command}") > output.size()[0]:
         return [((f"Weakest topics: {names}. Practise the first:", ""),), ((command, ""),)]
     return [((f"Weakest topics: {names}. ", ""), (command, "viva.key"))]
 
@@ -315,17 +313,9 @@ def _share(recall: Recall) -> str:
     return NOTHING if recall.share is None else percent(recall.share)
 
 
-def _size() -> tuple[int, int]:
-    """Return how many columns and lines the output has."""
-    if not output.is_terminal():
-        return _PIPE
-    size = shutil.get_terminal_size()
-    return min(output.WIDEST, size.columns), size.lines
-
-
 def _height(lines: Sequence[Parts]) -> int:
     """Return how many lines of the terminal the lines take. A command is broken where the terminal ends."""
-    width = _size()[0]
+    width = output.size()[0]
     texts = [("".join(text for text, _ in parts), _is_command(parts)) for parts in lines]
     return sum(
         -(-columns(text) // width) if is_command else wrapped(text.replace("`", "'"), width).count("\n") + 1

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
 WIDEST = 100
+_PIPE = 80, 24  # columns and lines, where there is no terminal
 _USUAL_PAGER = "less -RFX"  # colours; no page for what fits; the text stays on the screen
 _QUIT = (0, 130, -2)  # how a pager ends that the student quits, with `q` or with Ctrl-C
 _NOT_SHOWN = r"\x1b\[[0-9;]*m"
@@ -245,6 +246,14 @@ def _is_read_in(pager: Sequence[str], text: str) -> bool:
 
 def _nothing(*_: object) -> None:
     """Do nothing about a signal."""
+
+
+def size() -> tuple[int, int]:
+    """Return how many columns and lines the output has, as for a person: at most WIDEST columns."""
+    if not is_terminal():
+        return _PIPE
+    size = shutil.get_terminal_size()
+    return min(WIDEST, size.columns), size.lines
 
 
 def console() -> Console:
