@@ -261,7 +261,7 @@ def test_the_command_says_what_to_do_and_what_stands_for_what(
     other = tmp_path / "other.html"
     other.write_text("<!DOCTYPE html>\n<html>", "utf-8")
     for place, message in (
-        (other, "is not an export of this kind"),
+        (other, "is not a file of this kind from viva"),
         (tmp_path / "paper.pdf", r"does not end in \.html"),
         (tmp_path, "is a folder"),
     ):
