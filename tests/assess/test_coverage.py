@@ -137,6 +137,21 @@ def test_a_denial_is_a_hint_and_changes_nothing(answer: str, hint: str) -> None:
     assert (point.tick, point.hint) == (Tick.HEARD, hint)
 
 
+@pytest.mark.parametrize(
+    ("answer", "hint"),
+    [
+        ("With dropout the network does not overfit, it prevents overfitting.", ""),
+        ("Dropout does not reduce the overfitting of a network.", "not"),
+        ("Dropout reduces the overfitting of a network.", ""),
+    ],
+)
+def test_what_lessens_is_said_with_a_denial_or_denied(answer: str, hint: str) -> None:
+    card = Card(
+        "nets/drop", "nets", "Why dropout?", "It reduces overfitting.", ("It reduces the overfitting of a network",)
+    )
+    assert [point.hint for point in coverage.assess(answer, card, NO_DECKS).points] == [hint]
+
+
 BIAS = Card(
     "nets/bias",
     "nets",

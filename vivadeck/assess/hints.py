@@ -28,9 +28,16 @@ def turned(answer: HeardAnswer, begins: int, ends: int, phrase: Phrase) -> str:
         opposites = phrase.every.intersection(everyday.OPPOSITE.get(each, ()))
         if opposites and each not in phrase.every and not opposites & stems:
             return spelt
-        if is_negation(folded(spelt)) and not phrase.denies:
+        if is_negation(folded(spelt)) and not phrase.denies and _is_meant(answer, place, phrase):
             return spelt
     return ""
+
+
+def _is_meant(answer: HeardAnswer, place: int, phrase: Phrase) -> bool:
+    """Return whether the negation at a place turns the phrase round: "not overfit" does not if the phrase is "reduces
+    overfitting", but "not reduce" does.
+    """
+    return not phrase.lessens or any(word.stem in phrase.lessens for word in answer.words[place + 1 : place + 3])
 
 
 def swapped(answer: HeardAnswer, card: Expected) -> Sequence[str]:

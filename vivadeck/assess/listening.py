@@ -29,13 +29,14 @@ _LESSENS = frozenset(
 
 
 class Phrase(NamedTuple):
-    """What a student may say for a key point: its stems without the small words, those of all words, and whether it
-    denies something.
+    """What a student may say for a key point: its stems without the small words, those of all words, whether it denies
+    something, and those that say it in another way ("reduces").
     """
 
     stems: tuple[str, ...]
     every: frozenset[str]
     denies: bool
+    lessens: frozenset[str]
 
 
 class Expected(NamedTuple):
@@ -121,8 +122,9 @@ def _initials(text: str, said: Sequence[Word]) -> Iterator[tuple[str, int, int]]
 def _phrase(text: str) -> Phrase:
     said = words(text)
     telling = [word for word in said if not word.is_small] or said
-    denies = any(word.stem in _LESSENS or is_negation(folded(text[word.begins : word.ends])) for word in said)
-    return Phrase(tuple(dict.fromkeys(word.stem for word in telling)), frozenset(word.stem for word in said), denies)
+    denies = any(is_negation(folded(text[word.begins : word.ends])) for word in said)
+    every = frozenset(word.stem for word in said)
+    return Phrase(tuple(dict.fromkeys(word.stem for word in telling)), every, denies, every & _LESSENS)
 
 
 def listen(text: str, card: Expected) -> HeardAnswer:
