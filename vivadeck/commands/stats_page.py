@@ -41,7 +41,7 @@ body { font: 1rem/1.5 system-ui, sans-serif; color: var(--ink); background: var(
 h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
 p { margin: .4rem 0; } .big { font-size: 1.3rem; } .soft, figcaption { color: var(--soft); }
 figure { margin: .5rem 0; overflow-x: auto; }
-svg { max-width: 100%; min-width: 24rem; height: auto; display: block; }
+svg { max-width: 100%; min-width: 20rem; height: auto; display: block; }
 svg text { font: 12px system-ui, sans-serif; fill: var(--soft); } .end { text-anchor: end; }
 .middle { text-anchor: middle; } .axis { stroke: var(--rule); fill: none; } .bar { fill: var(--good); }
 .part { fill: var(--new); } .line { fill: none; stroke-width: 2; } .first { stroke: var(--good); fill: var(--good); }

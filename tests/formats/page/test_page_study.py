@@ -186,7 +186,7 @@ def test_a_full_storage_is_told_and_nothing_is_lost(browser: Browser, file: Path
         assert status(page) == "Grade 4: 1 day. Not saved in this browser."
         told = page.get_by_role("alert").inner_text()
         assert told.startswith(
-            "Your browser does not save your grades: its storage is full. 1 answer is only in this tab: "
+            "Your browser does not save your grades: its storage is full. 1 change is only in this tab: "
         )
         assert stored(page) == []
         saved = json.loads(file_of(page, tmp_path).read_bytes())
@@ -217,11 +217,12 @@ def test_a_browser_that_keeps_nothing(browser: Browser, file: Path, tmp_path: Pa
         for key in ("Space", "4", "Space", "1", "Space", "3", "u"):
             page.keyboard.press(key)
         assert (
-            "it keeps nothing for this page. 4 answers are only in this tab" in page.get_by_role("alert").inner_text()
+            "it keeps nothing for this page. 4 changes are only in this tab" in page.get_by_role("alert").inner_text()
         )
         page.get_by_role("link", name="Grades").first.click()
         assert (
-            "Your browser has not saved 4 answers: it keeps nothing for this page." in page.locator("main").inner_text()
+            "Your browser has not saved 4 changes: it keeps nothing for this page. The file has them all."
+            in page.locator("main").inner_text()
         )
         text = json.loads(page.locator("textarea").input_value())
         assert [each["grade"] for each in text["reviews"]] == [4, 1]
@@ -296,7 +297,8 @@ def test_the_day_after_follows_sm2_and_says_so(browser: Browser, file: Path, viv
     with context(browser, keeps=True) as student:
         page = opened(student, file)
         assert page.locator(".notice").inner_text() == (
-            "Made on Mon 2 Mar. From the next day on the page follows SM-2 alone; export a new one for the plan."
+            "Made on Mon 2 Mar. From the next day on the page follows SM-2 alone; "
+            "export a new one when you have studied elsewhere."
         )
         for key in ("Space", "4", "Space", "1", "s"):
             page.keyboard.press(key)
@@ -306,7 +308,8 @@ def test_the_day_after_follows_sm2_and_says_so(browser: Browser, file: Path, viv
         page.clock.set_fixed_time(TOMORROW)
         page.reload()
         assert page.locator(".notice").inner_text() == (
-            "Made on Mon 2 Mar. Today, Tue 3 Mar, the page follows SM-2 alone; export a new one for the plan."
+            "Made on Mon 2 Mar. Today, Tue 3 Mar, the page follows SM-2 alone; "
+            "export a new one when you have studied elsewhere."
         )
         asked = []
         for _ in range(3):
@@ -335,12 +338,9 @@ def test_the_page_asks_what_the_plan_asks(browser: Browser, viva: Viva, tmp_path
             asked.append(question(page))
             page.keyboard.press("Space")
             page.keyboard.press("4")
-        assert (
-            page.locator("main")
-            .inner_text()
-            .split("\n")[-1]
-            .startswith("Exam in 7 days, Mon 9 Mar (one). Made on Mon 2 Mar.")
-        )
+        notice = page.locator("main").inner_text().split("\n")[-1]
+        assert notice.startswith("Exam in 7 days, Mon 9 Mar (one). Made on Mon 2 Mar.")
+        assert notice.endswith("export a new one for the plan.")
     assert asked == re.findall(r"^\[.*?\] (.*)$", out, re.MULTILINE)
     assert len(asked) == 4 + 9
 

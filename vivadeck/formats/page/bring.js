@@ -47,6 +47,7 @@ function gradesPart(app) {
       link.setAttribute("href", "#grades");
       URL.revokeObjectURL(address);
     }, 10_000);
+    app.announce(`Your browser saves all of them as ${page.file}.`);
     given();
   }
 
@@ -86,7 +87,8 @@ function gradesPart(app) {
 // Say where the grades are now; "saved" only where all of them are.
 function keptSentence(storage, reviews) {
   const unsaved = storage.unsaved();
-  if (unsaved) return `Your browser has not saved ${counted(unsaved, "answer")}: ${storage.refusal()}.`;
+  const what = counted(unsaved, "change");
+  if (unsaved) return `Your browser has not saved ${what}: ${storage.refusal()}. The file has them all.`;
   if (!reviews) return "Each grade is saved in this browser as you give it.";
   return "All of them are saved in this browser. A private window forgets them when you close it.";
 }

@@ -50,7 +50,7 @@ function drawWarning() {
     return;
   }
   const why = `Your browser does not save your grades: ${storage.refusal()}.`;
-  const what = `${counted(unsaved, "answer")} ${unsaved === 1 ? "is" : "are"} only in this tab:`;
+  const what = `${counted(unsaved, "change")} ${unsaved === 1 ? "is" : "are"} only in this tab:`;
   const link = element("a", { href: "#grades" }, "Grades");
   warning.replaceChildren(`${why} ${what} before you close it, save a file in `, link, ".");
 }

@@ -291,5 +291,6 @@ function noticeOf(page, today) {
     .map(([day, what]) => `Exam ${inDays(day - today)}, ${what}. `);
   const sentence = `${exams.join("")}Made on ${onDay(page.day)}. `;
   const from = today === page.day ? "From the next day on" : `Today, ${onDay(today)},`;
-  return `${sentence}${from} the page follows SM-2 alone; export a new one for the plan.`;
+  const why = exams.length ? "for the plan" : "when you have studied elsewhere";
+  return `${sentence}${from} the page follows SM-2 alone; export a new one ${why}.`;
 }
