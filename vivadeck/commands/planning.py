@@ -177,8 +177,8 @@ def kindness(app: App) -> Kindness:
     kept = app.collection.with_field(ticks.FIELD)
     ticked = [each for each in kept if each.mode == Mode.MOCK or ticks.ANSWERED in dict(each.further)]
     points = {card.id: card.key_points for deck in app.library.decks for card in deck.cards} if ticked else {}
-    pairs = ((each.grade, ticks.kept(each.further, points.get(each.card, ()))) for each in ticked)
-    return kindness((grade, ticks.grade(of_it)) for grade, of_it in pairs if ticks.tell(of_it, grade))
+    pairs = ((each.grade, ticks.telling(each.further, points.get(each.card, ()), each.grade)) for each in ticked)
+    return kindness((grade, ticks.grade(of_it)) for grade, of_it in pairs if of_it)
 
 
 def _until(day: date, plan: Plan) -> list[tuple[Answer, ...]]:

@@ -81,10 +81,10 @@ def _pairs(reviews: Iterable[Review], points: Mapping[str, tuple[str, ...]]) -> 
     """Return for each mode the (own grade, grade of the ticks) of its answers with ticks."""
     pairs: dict[str, list[tuple[int, int]]] = {}
     for review in reviews:
-        kept = ticks.kept(review.further, points.get(review.card, ()))
-        if ticks.tell(kept, review.grade):
+        of_it = ticks.telling(review.further, points.get(review.card, ()), review.grade)
+        if of_it:
             mode = review.mode if review.mode in list(Mode) else str(Mode.PRACTICE)
-            pairs.setdefault(str(mode), []).append((review.grade, ticks.grade(kept)))
+            pairs.setdefault(str(mode), []).append((review.grade, ticks.grade(of_it)))
     return pairs
 
 
