@@ -108,6 +108,30 @@ TABLES: dict[str, tuple[str, dict[str, Cards]]] = {
         ),
         {"": [("What is a cell?", "| Phase | It does |\n|---|---|\n| One two | grow |"), CELLS[1]]},
     ),
+    "terms and their meanings": (
+        "# Cells\n\n| Term | Meaning |\n|---|---|\n| cell | a unit |\n| DNA | an acid |\n",
+        {"Cells": [("cell", "a unit"), ("DNA", "an acid")]},
+    ),
+    "terms in several parts": (
+        "## A\n\nBegriff | Bedeutung\n--- | ---\nZelle | Einheit\n\n## B\n\n| Front | Back |\n|-|-|\n| DNA | acid |\n",
+        {"A": [("Zelle", "Einheit")], "B": [("DNA", "acid")]},
+    ),
+    "no header above the rule": (
+        "|---|---|\n| cell | a unit |\n| DNA | an acid |\n",
+        {"": [("cell", "a unit"), ("DNA", "an acid")]},
+    ),
+    "no header above the rule, and no bars at the ends": (
+        "Terms\n\n:-- | --:\ncell | a unit\nDNA | an acid\n",
+        {"Terms": [("cell", "a unit"), ("DNA", "an acid")]},
+    ),
+    "an empty header": (
+        "| | |\n|---|---|\n| cell | a unit |\n| DNA | an acid |\n",
+        {"": [("cell", "a unit"), ("DNA", "an acid")]},
+    ),
+    "terms inside an answer": (
+        "1. What is a cell?\n\n| Term | Meaning |\n|---|---|\n| wall | skin |\n\n2. Why do cells divide?\n\nTo grow.\n",
+        {"": [("What is a cell?", "| Term | Meaning |\n|---|---|\n| wall | skin |"), CELLS[1]]},
+    ),
     "inside an answer, and some cells ask": (
         (
             "1. What is a cell?\n\n| Phase | Asks |\n|---|---|\n| One | What? |\n"

@@ -76,7 +76,8 @@ _ENTRY = re.compile(r"(?:^|(?<=\s))[(]?(?P<n>\d{1,3})[ ]?(?P<sign>[.):]|[–—-
 _SIGN = re.compile(r"^\W*(\d+)[ ]?[.):–—-]\s*")
 _LETTER_OF = re.compile(r"(\d{1,3})[ ]?[(]?([a-hA-H])\b[)]?")  # "2b"
 _LETTERS = re.compile(rf"(?P<label>[^\d:：]+[:：][*_]*)\s*(?P<all>(?:{_LETTER_OF.pattern}[\s,;.]*){{2,}})")
-_LETTER = re.compile(r"(?:^|(?<=\s))\(?(?P<l>[a-hA-H])(?P<sign>[.)])(?=\s*\S)")
+_OR = re.compile(r"(?:(?<=[.?!*)\]])\s+|^)[(\[*_]{0,3}(?:OR|ODER|OU)[)\]*_]{0,3}(?:\s+(?=[(*_]*[^\W\d_])|$)")
+_LETTER = re.compile(r"(?:^|(?<=\s))(?<!OR )(?<!OR\) )\(?(?P<l>[a-hA-H])(?P<sign>[.)])(?=\s*\S)")
 _OPTION = re.compile(
     r"(?P<begin>\s*(?:[-+]\s+)?)(?P<mark>\*{0,2})(?P<letter>[a-hA-H])(?P<sign>[.):])\**[ ](?P<text>.*\S)"
 )
@@ -199,10 +200,18 @@ def with_known_speakers(lines: list[str], is_code: Sequence[bool]) -> list[str]:
 
 
 def _with_turns(names: Mapping[int, str], asking: Indexes[int]) -> dict[int, bool]:
-    """Return which lines are turns of two labels (`names`, by line) that ask and reply: True for each reply."""
+    """Return which lines are turns of two labels (`names`, by line) that ask and reply: True for each reply.
+
+    They do so twice, or once where the name of a chat assistant shows it.
+    """
     following = dict(pairwise(names))
     pairs = Counter((names[at], names[after]) for at, after in following.items() if at in asking and names[after])
-    speakers = [(count, *pair) for pair, count in pairs.items() if count > 1 and (pair[0] or len(pair[1]) == 1)]
+    assistants = phrases.words("assistant")
+    speakers = [
+        (count, *pair)
+        for pair, count in pairs.items()
+        if (count > 1 or pair[1].removesuffix(" said") in assistants) and (pair[0] or len(pair[1]) == 1)
+    ]
     if not speakers:
         return {}
     _, asker, replier = max(speakers)
@@ -233,6 +242,11 @@ def with_plain_options(lines: list[str]) -> list[str]:
 def parts(line: str) -> list[str]:
     """Return a line cut before each question, answer, option or entry of a key that begins inside it."""
     return [option for entry in _entries(line) for part in _labelled(entry) for option in _options(part)]
+
+
+def alternatives(text: str) -> list[str]:
+    """Return the parts of "Explain … OR b) Derive …", of which the first and last may be ""."""
+    return _OR.split(text)
 
 
 def _options(line: str) -> list[str]:

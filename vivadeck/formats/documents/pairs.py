@@ -17,6 +17,7 @@ from vivadeck.formats.documents.segmentation import Outline
 
 _FEWEST_OPTIONS = 2
 _FEW_WORDS = 15
+LETTERS = re.compile(r"(?:[^:：]{1,60}[:：][*_]*)?((?:[\s,;]*\(?[a-hA-H]\b[.)]?){2,})[\s,;.]*")  # "Answers: a, c"
 
 
 @dataclass
@@ -230,7 +231,7 @@ def _goes_on(questions: Sequence[Piece], region: Sequence[Block]) -> bool:
 
 def _paired(questions: Sequence[Piece], region: Sequence[Block], titles: frozenset[str]) -> bool:
     """Give the open questions the answers in `region` with the same numbers; tell whether there are some."""
-    entries = list(_entries([_with_outer_number(block) for block in region if block.text not in titles]))
+    entries = list(_entries([_with_outer_number(block) for block in region if block.text not in titles], questions))
     is_lettered = all(re.fullmatch(r"\(?[a-hA-H]\b.{0,3}", each[0].text) for each in entries)
     waiting = [piece for piece in questions if _is_open(piece)]
     matching = {piece.number for piece in waiting} & {blocks[0].number for blocks in entries}
@@ -257,8 +258,14 @@ def _with_outer_number(block: Block) -> Block:
     return block._replace(text=f"{letter} {block.text}", marker=marker) if block.marker.outer else block
 
 
-def _entries(region: Sequence[Block]) -> Iterator[list[Block]]:
-    """Yield the answers of a key: each a numbered paragraph with what follows it."""
+def _entries(region: Sequence[Block], questions: Sequence[Piece]) -> Iterator[list[Block]]:
+    """Yield the answers of a key: each a numbered paragraph with what follows it, or a letter for each question."""
+    letters = LETTERS.fullmatch("\n".join(f"{block.marker.shown}{block.text}" for block in region))
+    right = re.findall(r"\b[a-hA-H]\b", letters[1]) if letters else []
+    if len(right) == len(questions):
+        for text, piece in zip(right, questions, strict=True):
+            yield [Block("text", text, region[0].line, Marker("1.", piece.number))]
+        return
     first = next((block for block in region if block.marker.style in ("A", *NUMBERED) and block.number), None)
     entry: list[Block] = []
     for block in region:

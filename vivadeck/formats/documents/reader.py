@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from vivadeck.errors import VivaError
@@ -102,7 +102,7 @@ def parse(text: str, *, has_html: bool = True) -> Found:
     _gather(blocks, drafts, gathered)
     result = gathered.result()
     quotes = left_out.quotes(
-        _visible(whole, numbers),
+        _visible(whole, numbers, {piece.answer[0].line for piece in questions if piece.answer}),
         left_out.kept_texts(result),
         lambda each: each.isdigit() or len(each) == 1 or bool(markers.split(f"{each}:")[0].style),
     )
@@ -113,13 +113,18 @@ def parse(text: str, *, has_html: bool = True) -> Found:
     )
 
 
-def _visible(text: str, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
-    """Yield the words of each line, a cell of a table by itself, without its marker and what is only a label."""
+def _visible(text: str, numbers: Sequence[int], answered: Collection[int]) -> Iterator[tuple[int, str]]:
+    """Yield the words of each line, a cell of a table by itself, without its marker and what is only a label.
+
+    Answers begin in the lines `answered`.
+    """
     for number, line in zip(numbers, text.split("\n"), strict=True):
         are_labels = (each(line) for each in (phrases.is_answers, sources.is_heading, tables.is_heading))
-        if line == from_mixed.DETAILS_END or any(are_labels):
+        is_key = number in answered and pairs.LETTERS.fullmatch(line)
+        if line == from_mixed.DETAILS_END or is_key or any(are_labels):
             continue
-        parts = [each for each in markers.parts(line) if not phrases.is_answers(each)]
+        parts = [each for part in markers.parts(line) for each in filter(None, markers.alternatives(part))] or [line]
+        parts = [each for each in parts if not phrases.is_answers(each)]
         cells = (_FOOTNOTE_MARK.sub("", markers.split(cell)[1]) for part in parts for cell in tables.cells(part))
         yield number, left_out.BETWEEN.join(cell for cell in cells if cell)
 
