@@ -13,7 +13,7 @@ from typing import NamedTuple
 from vivadeck.errors import VivaError
 from vivadeck.formats.documents import docx_math
 from vivadeck.formats.documents import docx_styles as styles_of
-from vivadeck.formats.documents.docx_styles import Numbering, Styles, W, monospace, numbering, stressed, value
+from vivadeck.formats.documents.docx_styles import Numbering, Styles, W, monospace, stressed, value
 from vivadeck.formats.documents.phrases import PICTURE
 from vivadeck.terminal.wording import counted
 
@@ -61,7 +61,7 @@ def text(data: bytes) -> tuple[str, tuple[str, ...]]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             document = _document(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, LookupError, RuntimeError, ValueError) as error:
         raise VivaError(f"this is not a Word document, or it is damaged. {_REMEDY}") from error
     if document.body is None:
         raise VivaError(f"this is not a Word document: it has no word/document.xml. {_REMEDY}")
@@ -85,7 +85,7 @@ def _document(archive: zipfile.ZipFile) -> _Document:
     return _Document(
         body,
         {kind: _part(archive, f"word/{file}.xml") for file, kind in _NOTES.items()},
-        numbering(_part(archive, "word/numbering.xml"), styles),
+        Numbering(_part(archive, "word/numbering.xml"), styles),
         {
             name: _PartReferences(styles, _links(_part(archive, f"word/_rels/{name}.xml.rels")), has_code)
             for name in names
@@ -117,8 +117,10 @@ def _part(archive: zipfile.ZipFile, name: str) -> ET.Element | None:
         return None
     if len(data) > _MOST_BYTES:
         raise VivaError(f"its {name} is larger than {_MOST_BYTES // 1_000_000} MB when unpacked: split the document.")
+    parser = ET.XMLParser(target=_Builder())  # noqa: S314 - which refuses what is too large, or defines entities
     try:
-        return ET.fromstring(data, ET.XMLParser(target=_Builder()))
+        parser.feed(data)
+        return parser.close()
     except ET.ParseError as error:
         raise VivaError(f"its {name} is damaged (line {error.position[0]}). {_REMEDY}") from error
 
