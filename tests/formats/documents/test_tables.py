@@ -108,6 +108,30 @@ TABLES: dict[str, tuple[str, dict[str, Cards]]] = {
         ),
         {"": [("What is a cell?", "| Phase | It does |\n|---|---|\n| One two | grow |"), CELLS[1]]},
     ),
+    "terms and their meanings": (
+        "# Cells\n\n| Term | Meaning |\n|---|---|\n| cell | a unit |\n| DNA | an acid |\n",
+        {"Cells": [("cell", "a unit"), ("DNA", "an acid")]},
+    ),
+    "terms in several parts": (
+        "## A\n\nBegriff | Bedeutung\n--- | ---\nZelle | Einheit\n\n## B\n\n| Front | Back |\n|-|-|\n| DNA | acid |\n",
+        {"A": [("Zelle", "Einheit")], "B": [("DNA", "acid")]},
+    ),
+    "no header above the rule": (
+        "|---|---|\n| cell | a unit |\n| DNA | an acid |\n",
+        {"": [("cell", "a unit"), ("DNA", "an acid")]},
+    ),
+    "no header above the rule, and no bars at the ends": (
+        "Terms\n\n:-- | --:\ncell | a unit\nDNA | an acid\n",
+        {"Terms": [("cell", "a unit"), ("DNA", "an acid")]},
+    ),
+    "an empty header": (
+        "| | |\n|---|---|\n| cell | a unit |\n| DNA | an acid |\n",
+        {"": [("cell", "a unit"), ("DNA", "an acid")]},
+    ),
+    "terms inside an answer": (
+        "1. What is a cell?\n\n| Term | Meaning |\n|---|---|\n| wall | skin |\n\n2. Why do cells divide?\n\nTo grow.\n",
+        {"": [("What is a cell?", "| Term | Meaning |\n|---|---|\n| wall | skin |"), CELLS[1]]},
+    ),
     "inside an answer, and some cells ask": (
         (
             "1. What is a cell?\n\n| Phase | Asks |\n|---|---|\n| One | What? |\n"
@@ -130,6 +154,13 @@ def test_a_row_without_an_answer_is_an_unanswered_card() -> None:
     result = reader.parse("| Question | Answer |\n|---|---|\n| What is a cell? | |\n| What is DNA? | An acid. |\n")
     cards = [(each.question, each.answer, bool(each.doubt)) for each in result.decks[0].drafts]
     assert cards == [("What is a cell?", "", True), ("What is DNA?", "An acid.", False)]
+
+
+def test_the_header_of_terms_is_quoted_where_they_are_no_cards() -> None:
+    terms = "| Term | Meaning |\n|---|---|\n| cell | a unit |\n"
+    assert reader.parse(terms).skipped == ()
+    (left_out,) = reader.parse(f"# Cells\n\n{terms}\nTerms end.\n\n1. What is DNA?\n\nAn acid.\n").skipped
+    assert left_out.text == "Term | Meaning\ncell | a unit\nTerms end."
 
 
 def test_an_address_in_the_last_answer_is_not_a_list_of_sources() -> None:

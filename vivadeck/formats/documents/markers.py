@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from vivadeck.formats.documents import phrases, question_score
-from vivadeck.formats.documents.phrases import any_of, is_answers
+from vivadeck.formats.documents.phrases import any_of, is_answers, words
 
 _GAP = r"[ \t]*"
 _DECORATION = re.compile(r"(?P<hash>\#{1,6}[ \t]+)?(?P<bold>\*\*|__|[*_](?=\w))?")
@@ -55,11 +55,8 @@ NUMBERED = frozenset({"(1)", "1)", "1.", "1°", "一、", "1:", "1/", "1.1", "No
 OPTIONS = frozenset({"a", "i", "[x]", "[ ]"})
 _INNER: dict[str, set[str]] = {"-": {"Q", "A", "a", *NUMBERED}, "Q": {"a", "i"}, "i": {"Q", "a"}}
 _INNER |= {each: {"Q", "A", "a", "i"} for each in NUMBERED}  # which marker may follow which
-
 _LOWER = re.compile(r"[^\W\d_]{3,}(?:[ \t]*\d+)?[. \t]*$")  # "answer." begins a line of a sentence, not an answer
-
 _PLURAL = re.compile(rf"(?:viva[ \t]+)?(?:{any_of('questions')})\W*", re.IGNORECASE)  # a title may begin so
-
 _ENDED = r"[.?!:;？؟。।][*_\"'”’)\]]*"
 _LABEL = re.compile(
     rf"(?P<gap>\s+)(?P<bold>[*_]{{0,2}})(?:(?P<asks>{_ASKING}{_GAP}\.?{_GAP}{_NUMBER}{_GAP}[.:)]|{_ASKING}{_GAP}[:：])|"
@@ -76,7 +73,11 @@ _ENTRY = re.compile(r"(?:^|(?<=\s))[(]?(?P<n>\d{1,3})[ ]?(?P<sign>[.):]|[–—-
 _SIGN = re.compile(r"^\W*(\d+)[ ]?[.):–—-]\s*")
 _LETTER_OF = re.compile(r"(\d{1,3})[ ]?[(]?([a-hA-H])\b[)]?")  # "2b"
 _LETTERS = re.compile(rf"(?P<label>[^\d:：]+[:：][*_]*)\s*(?P<all>(?:{_LETTER_OF.pattern}[\s,;.]*){{2,}})")
-_LETTER = re.compile(r"(?:^|(?<=\s))\(?(?P<l>[a-hA-H])(?P<sign>[.)])(?=\s*\S)")
+_OR = re.compile(  # "Explain … (OR) b) Derive …", and what begins such a line; "OR gate" is a term
+    r"(?:(?<=[.?!*)\]])\s+|^(?=\W?[ODERU]+\W?\s+\(?[b-h][.)]))[(\[*_]{0,3}(?:OR|ODER|OU)[)\]*_]{0,3}"
+    r"(?:\s+(?=[(*_]*(?:[a-h][.)]|[^\W\d_a-z]))|$)"
+)
+_LETTER = re.compile(r"(?:^|(?<=\s))(?<!OR )(?<!OR\) )\(?(?P<l>[a-hA-H])(?P<sign>[.)])(?=\s*\S)")
 _OPTION = re.compile(
     r"(?P<begin>\s*(?:[-+]\s+)?)(?P<mark>\*{0,2})(?P<letter>[a-hA-H])(?P<sign>[.):])\**[ ](?P<text>.*\S)"
 )
@@ -199,10 +200,17 @@ def with_known_speakers(lines: list[str], is_code: Sequence[bool]) -> list[str]:
 
 
 def _with_turns(names: Mapping[int, str], asking: Indexes[int]) -> dict[int, bool]:
-    """Return which lines are turns of two labels (`names`, by line) that ask and reply: True for each reply."""
+    """Return which lines are turns of two labels (`names`, by line) that ask and reply: True for each reply.
+
+    They do so twice, or once where the name of a chat assistant shows it.
+    """
     following = dict(pairwise(names))
     pairs = Counter((names[at], names[after]) for at, after in following.items() if at in asking and names[after])
-    speakers = [(count, *pair) for pair, count in pairs.items() if count > 1 and (pair[0] or len(pair[1]) == 1)]
+    speakers = [
+        (count, asker, replier)
+        for (asker, replier), count in pairs.items()
+        if (asker or len(replier) == 1) and (count > 1 or replier.removesuffix(" said") in words("assistant"))
+    ]
     if not speakers:
         return {}
     _, asker, replier = max(speakers)
@@ -233,6 +241,11 @@ def with_plain_options(lines: list[str]) -> list[str]:
 def parts(line: str) -> list[str]:
     """Return a line cut before each question, answer, option or entry of a key that begins inside it."""
     return [option for entry in _entries(line) for part in _labelled(entry) for option in _options(part)]
+
+
+def alternatives(text: str) -> list[str]:
+    """Return the parts of "Explain … OR b) Derive …", of which the first and last may be ""."""
+    return _OR.split(text)
 
 
 def _options(line: str) -> list[str]:

@@ -6,17 +6,18 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from vivadeck.formats.documents import question_score
 from vivadeck.formats.documents.markers import NONE, NUMBERED, OPTIONS, Marker
-from vivadeck.formats.documents.paragraphs import Block, is_ended
+from vivadeck.formats.documents.paragraphs import OR, Block, is_ended
 from vivadeck.formats.documents.phrases import begins_key, is_answers, is_generic, is_rubric, names_place_of_answers
 from vivadeck.formats.documents.segmentation import Outline
 
 _FEWEST_OPTIONS = 2
 _FEW_WORDS = 15
+LETTERS = re.compile(r"(?:[^:：]{1,60}[:：][*_]*)?((?:[\s,;]*\(?[a-hA-H]\b[.)]?){2,})[\s,;.]*")  # "Answers: a, c"
 
 
 @dataclass
@@ -66,6 +67,9 @@ def pieces(blocks: Sequence[Block], outlined: Outline) -> list[Piece]:
             piece.doubts.append("These may be the choices of a multiple-choice question: which one is right?")
         if any(block.is_label for group in kept for block in group):
             piece.doubts.append("In this document an answer stands before the questions: is this the right one?")
+    for before, piece in pairwise(questions):  # "What is …? OR What is …?" over one answer
+        if piece.at == before.at + 2 and blocks[before.at + 1].text == OR and piece.inside and not before.answer:
+            piece.doubts.append("Two questions are above this answer: is it the answer to this one?")
     _doubt_capitals(questions)
     _doubt_letters(questions)
     _doubt_among_open(questions)
@@ -230,7 +234,7 @@ def _goes_on(questions: Sequence[Piece], region: Sequence[Block]) -> bool:
 
 def _paired(questions: Sequence[Piece], region: Sequence[Block], titles: frozenset[str]) -> bool:
     """Give the open questions the answers in `region` with the same numbers; tell whether there are some."""
-    entries = list(_entries([_with_outer_number(block) for block in region if block.text not in titles]))
+    entries = list(_entries([_with_outer_number(block) for block in region if block.text not in titles], questions))
     is_lettered = all(re.fullmatch(r"\(?[a-hA-H]\b.{0,3}", each[0].text) for each in entries)
     waiting = [piece for piece in questions if _is_open(piece)]
     matching = {piece.number for piece in waiting} & {blocks[0].number for blocks in entries}
@@ -257,8 +261,14 @@ def _with_outer_number(block: Block) -> Block:
     return block._replace(text=f"{letter} {block.text}", marker=marker) if block.marker.outer else block
 
 
-def _entries(region: Sequence[Block]) -> Iterator[list[Block]]:
-    """Yield the answers of a key: each a numbered paragraph with what follows it."""
+def _entries(region: Sequence[Block], questions: Sequence[Piece]) -> Iterator[list[Block]]:
+    """Yield the answers of a key: each a numbered paragraph with what follows it, or a letter for each question."""
+    letters = LETTERS.fullmatch("\n".join(f"{block.marker.shown}{block.text}" for block in region))
+    right = re.findall(r"\b[a-hA-H]\b", letters[1]) if letters else []
+    if len(right) == len(questions):
+        for text, piece in zip(right, questions, strict=True):
+            yield [Block("text", text, region[0].line, Marker("1.", piece.number))]
+        return
     first = next((block for block in region if block.marker.style in ("A", *NUMBERED) and block.number), None)
     entry: list[Block] = []
     for block in region:

@@ -29,6 +29,7 @@ _OPEN = re.compile(r"[,/(–]$|\b(?:and|or|und|oder|et|ou|y|o)$")
 _LETTER_ALONE = re.compile(r"\s*\(?[a-hA-H][.)]?\s*")
 _TITLE = re.compile(r"[^\W\d_][\w'’-]*(?:,?[ ](?:&|[^\W_][\w'’-]*)){0,5}")
 _SHORT_WORDS, _LONGEST_HEADING, WRAPPED, _SAMPLE = 8, 80, 32, 4  # a shorter line is a whole heading
+OR = "OR"  # the text of an "end" between two questions, of which a student answers one
 _LIGATURES = {ord(each): unicodedata.normalize("NFKC", each) for each in "ﬀﬁﬂﬃﬄﬅﬆ"}
 
 
@@ -85,7 +86,10 @@ def _with_one_marker(lines: list[str]) -> Iterator[tuple[int, str]]:
 
 
 def _relabelled(separate: list[Block]) -> Iterator[Block]:
-    """Yield the paragraphs; `A)` after a question is the label of its answer where no `B)` follows."""
+    """Yield the paragraphs; `A)` after a question is the label of its answer where no `B)` follows.
+
+    "Explain … OR b) Derive …" is two questions where no answer is below.
+    """
     asking = ("Q", *markers.NUMBERED)
     for before, (at, block) in zip([Block("", "", 0), *separate], enumerate(separate), strict=False):
         after = ""
@@ -93,13 +97,22 @@ def _relabelled(separate: list[Block]) -> Iterator[Block]:
             later = (separate[each].marker for each in range(at + 1, len(separate)))
             after = next((f"{each.style}{each.number}" for each in later if each.style in ("a", *asking)), "none")
         is_label = after not in ("", "a2")
-        if phrases.is_rubric(block.text) and all(
-            _may_ask(each.marker, each.text) or question_score.asks(each.text) >= 1.5
-            for each in separate[at + 1 : at + 2]
-        ):
-            yield Block("end", "", block.line)
+        is_asked_below = all(map(_is_asked_or_heads, separate[at + 1 : at + 2]))
+        first, *others = markers.alternatives(block.text) if is_asked_below else [block.text]
+        if phrases.is_rubric(block.text) and is_asked_below:
+            yield Block("end", OR, block.line)
+        elif others and all(question_score.asks(markers.split(each)[1]) >= 1.5 for each in (first, *others) if each):
+            yield from [block._replace(text=first)] * bool(first)
+            for marker, rest in map(markers.split, filter(None, others)):
+                own = marker if marker.style else block.marker
+                yield from (Block("end", OR, block.line), Block("text", rest, block.line, own))
         else:
             yield block._replace(marker=block.marker._replace(style="A", number=0)) if is_label else block
+
+
+def _is_asked_or_heads(block: Block) -> bool:
+    is_asked = _may_ask(block.marker, block.text) or question_score.asks(block.text) >= 1.5
+    return is_asked or bool(block.marker.level) or phrases.is_chapter(block.text) or phrases.is_rubric(block.text)
 
 
 def clean(text: str) -> str:
@@ -169,7 +182,7 @@ def _indent(line: str) -> int:
 
 
 def _is_table(lines: list[str], at: int) -> bool:
-    return "|" in lines[at] and at + 1 < len(lines) and bool(_TABLE_RULE.match(lines[at + 1]))
+    return "|" in lines[at] and any(map(_TABLE_RULE.match, lines[at : at + 2]))
 
 
 def _paragraph(lines: list[str], at: int) -> tuple[int, Block]:

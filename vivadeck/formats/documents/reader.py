@@ -80,8 +80,8 @@ def parse(text: str, *, has_html: bool = True) -> Found:
     if len(text) > LONGEST_TEXT:
         raise VivaError(f"the text is longer than {LONGEST_TEXT:,} characters: split the document.")
     mixed, numbers = from_mixed.markdown(paragraphs.clean(text), has_html=has_html)
-    lines = furniture.without(mixed).split("\n")
-    whole = "\n".join(sources.with_footnotes(markers.with_known_speakers(lines, fenced(lines))))
+    lines = furniture.without(mixed)
+    whole = sources.with_footnotes(markers.with_known_speakers(lines, fenced(lines)))
     body, notes_of = sources.take_out_footnotes(phrases.without_closing(phrases.without_contents(whole)))
     blocks = [each._replace(line=numbers[each.line - 1]) for each in tables.unfolded(paragraphs.blocks(body))]
     if len(blocks) > MOST_PARAGRAPHS:
@@ -102,41 +102,44 @@ def parse(text: str, *, has_html: bool = True) -> Found:
     _gather(blocks, drafts, gathered)
     result = gathered.result()
     quotes = left_out.quotes(
-        _visible(whole, numbers),
+        _visible(whole, numbers, {piece.answer[0].line for piece in questions if piece.answer}),
         left_out.kept_texts(result),
         lambda each: each.isdigit() or len(each) == 1 or bool(markers.split(f"{each}:")[0].style),
     )
-    first_of = dict(zip(reversed(numbers), reversed(whole.split("\n")), strict=True))
+    first_of = dict(zip(reversed(numbers), reversed(whole), strict=True))
     others = [Skipped(f"line {line}", _reason(first_of[line], text), 0, text) for line, text in quotes]
     return result._replace(
         skipped=tuple(sorted((*result.skipped, *others), key=lambda each: int(each.place.rpartition(" ")[2])))
     )
 
 
-def _visible(text: str, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
-    """Yield the words of each line, a cell of a table by itself, without its marker and what is only a label."""
-    for number, line in zip(numbers, text.split("\n"), strict=True):
-        are_labels = (each(line) for each in (phrases.is_answers, sources.is_heading, tables.is_heading))
-        if line == from_mixed.DETAILS_END or any(are_labels):
+def _visible(lines: Sequence[str], numbers: Sequence[int], answered: set[int]) -> Iterator[tuple[int, str]]:
+    """Yield the words of each line, a cell of a table by itself, without its marker and what is only a label.
+
+    Answers begin in the lines `answered`.
+    """
+    for number, line in zip(numbers, lines, strict=True):
+        is_key = number in answered and pairs.LETTERS.fullmatch(line)
+        is_header = tables.is_heading(line, names_terms=not answered.isdisjoint((number + 1, number + 2)))
+        is_end = line == from_mixed.DETAILS_END
+        if any((is_end, is_key, is_header, phrases.is_answers(line), sources.is_heading(line))):
             continue
-        parts = [each for each in markers.parts(line) if not phrases.is_answers(each)]
+        parts = [each for part in markers.parts(line) for each in filter(None, markers.alternatives(part))] or [line]
+        parts = [each for each in parts if not phrases.is_answers(each)]
         cells = (_FOOTNOTE_MARK.sub("", markers.split(cell)[1]) for part in parts for cell in tables.cells(part))
         yield number, left_out.BETWEEN.join(cell for cell in cells if cell)
 
 
 def _reason(line: str, text: str) -> str:
     """Return why the words of a text, which begins in this line, are on no card."""
-    if line.startswith("#") and "\n" not in text:
-        return "no question is directly below this heading"
-    if phrases.is_rubric(text):
-        return "it only says which questions to answer"
-    if phrases.is_closing(line) or phrases.is_closing(text):
-        return "the closing words of the document"
-    if phrases.without_contents(line) != line:
-        return "the table of contents"
-    if sources.take_out_footnotes(line)[1]:
-        return "no card refers to this footnote"
-    return "this text does not belong to a question"
+    reasons = {
+        "no question is directly below this heading": line.startswith("#") and "\n" not in text,
+        "it only says which questions to answer": phrases.is_rubric(text),
+        "the closing words of the document": phrases.is_closing(line) or phrases.is_closing(text),
+        "the table of contents": phrases.without_contents([line]) != [line],
+        "no card refers to this footnote": sources.take_out_footnotes([line])[1],
+    }
+    return next((why for why, is_so in reasons.items() if is_so), "this text does not belong to a question")
 
 
 def _is_recognized(blocks: Sequence[Block], outlined: Outline) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from vivadeck.formats import columns
 from vivadeck.formats.documents import markers, question_score
@@ -20,9 +20,17 @@ _DEEPEST = 6  # level of a heading: it is below every other one
 TableRow = list[str]
 
 
-def unfolded(blocks: Iterable[Block]) -> list[Block]:
-    """Replace each table of questions and answers by a paragraph for each question and each answer."""
-    return [each for block in blocks for each in (_unfolded(block) if block.kind == "table" else (block,))]
+def unfolded(blocks: Sequence[Block]) -> list[Block]:
+    """Replace each table of questions and answers by a paragraph for each question and each answer.
+
+    A table of terms is one where nothing asks: elsewhere it may be a part of an answer.
+    """
+    is_asked = any(
+        is_evident(each.text) if each.kind == "table" else _asks(each.text) or each.marker.style not in ("", "-")
+        for each in blocks
+    )
+    headed = _headed if is_asked else _named
+    return [each for block in blocks for each in (_unfolded(block, headed) if block.kind == "table" else (block,))]
 
 
 def is_evident(table: str) -> bool:
@@ -36,21 +44,21 @@ def cells(line: str) -> list[str]:
     return _cells(line) if line.lstrip().startswith("|") else [line]
 
 
-def is_heading(line: str) -> bool:
-    """Tell whether a line names the columns of a table of questions and answers."""
-    return "|" in line and _headed(_cells(line)) is not None
+def is_heading(line: str, *, names_terms: bool = False) -> bool:
+    """Tell whether a line names the columns of a table of questions and answers, or also of terms and meanings."""
+    return "|" in line and (_named if names_terms else _headed)(_cells(line)) is not None
 
 
-def _unfolded(table: Block) -> Sequence[Block]:
+def _unfolded(table: Block, headed: Callable[[TableRow], tuple[int, int] | None]) -> Sequence[Block]:
     rows = [_cells(line) for line in table.text.split("\n")]
     lines = list(range(table.line, table.line + len(rows)))
     if len(rows) > 1 and all(re.fullmatch(r":?-+:?", cell) for cell in rows[1]):
         del rows[1], lines[1]
-    rest = (at for at, row in enumerate(rows) if sum(map(bool, row)) != 1 or _headed(row) or _unheaded(rows[at:]))
+    rest = (at for at, row in enumerate(rows) if sum(map(bool, row)) != 1 or headed(row) or _unheaded(rows[at:]))
     titles = max(0, min(len(rows) - 2, next(rest, len(rows))))  # rows of one cell over the others
     headings = [_heading(row, line) for row, line in zip(rows[:titles], lines, strict=False)]
     below, lines_below = rows[titles:], lines[titles:]
-    if places := _headed(below[0]):
+    if places := headed(below[0]):
         return [*headings, *_cards(below[1:], places, below[0], lines_below[1:])]
     if places := _unheaded(below):
         start = 1 if _is_unlike(below, places[0]) else 0
@@ -98,6 +106,14 @@ def _headed(row: TableRow) -> tuple[int, int] | None:
     if not {"question", "answer"} <= {*fields} or fields.index("answer") < fields.index("question"):
         return None
     return fields.index("question"), fields.index("answer")
+
+
+def _named(row: TableRow) -> tuple[int, int] | None:
+    """Return the columns of a header that may also name terms and their meanings, or is empty over two columns."""
+    named = columns.by_field(row)
+    if {"question", "answer"} <= named.keys():
+        return named["question"], named["answer"]
+    return (0, 1) if len(row) == 2 and not any(cell.strip(":- ") for cell in row) else None
 
 
 def _unheaded(rows: Sequence[TableRow]) -> tuple[int, int] | None:
