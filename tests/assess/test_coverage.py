@@ -174,6 +174,45 @@ def test_points_that_are_swapped_have_a_hint(answer: str, hints: list[str]) -> N
     assert [point.hint for point in coverage.assess(answer, BIAS, NO_DECKS).points] == hints
 
 
+LOSSES = Card(
+    "nets/losses",
+    "nets",
+    "Which losses are there?",
+    "Squared error is for regression, cross-entropy is for classification.",
+    ("Squared error is for regression", "Cross-entropy is for classification"),
+)
+
+
+@pytest.mark.parametrize(
+    ("card", "answer", "hints"),
+    [
+        # the word that names the other point, and not one that stands before it
+        (BIAS, "A simple model underfits: variance. But bias: a complex model overfits.", ["variance", "bias"]),
+        (LOSSES, "Cross-entropy is for regression, squared for classification.", ["Cross-entropy", "squared"]),
+        (LOSSES, "Cross entropy is for regression, squared for classification.", ["Cross entropy", "squared"]),
+        (LOSSES, "We cross-check: for regression the squared error, for classification cross-entropy.", ["", ""]),
+    ],
+)
+def test_a_hyphenated_term_is_one_name(card: Card, answer: str, hints: list[str]) -> None:
+    assert [point.hint for point in coverage.assess(answer, card, NO_DECKS).points] == hints
+
+
+@pytest.mark.parametrize(
+    ("point", "answer", "hint"),
+    [
+        ("A low learning rate is stable", "A low learning rate is stable with high-level code.", ""),
+        ("A low learning rate is stable", "A high learning rate is stable.", "high"),
+        ("Keras is a high-level tool", "Keras is a tool with low effort.", ""),
+        ("Keras is a high-level tool", "Keras is a low-level tool.", "low-level"),
+        ("Keras is a high-level tool", "Keras is a low level tool.", "low"),
+        ("Python is a tool", "Python is a no-nonsense tool.", ""),
+    ],
+)
+def test_a_hyphenated_term_is_denied_as_a_whole(point: str, answer: str, hint: str) -> None:
+    card = Card("nets/a", "nets", "What is it?", point, (point,))
+    assert [point.hint for point in coverage.assess(answer, card, NO_DECKS).points] == [hint]
+
+
 def test_a_card_in_another_language_is_assessed() -> None:
     point = "Zufällige Neuronen fallen aus"
     german = Card("netze/dropout", "netze", "Was ist Dropout?", "Zufällige Neuronen werden abgeschaltet.", (point,))
