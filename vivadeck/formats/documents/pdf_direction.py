@@ -97,7 +97,7 @@ def _with_gaps(row: Sequence[Part]) -> Iterator[Part]:
 
 def _is_over(part: Part, after: Part | None) -> bool:
     """Tell whether the next letter begins where a space does: the space has no room."""
-    return part.text == " " and after is not None and 0 <= after.left - part.left < _ROOM * part.style.size
+    return part.text == " " and after is not None and _BACK <= (after.left - part.left) / (part.style.size or 1) < _ROOM
 
 
 def _with_marks(row: Sequence[Part]) -> list[Part]:
