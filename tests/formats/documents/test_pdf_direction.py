@@ -1,4 +1,4 @@
-"""The letters that a page draws, as they are read: spaces at gaps, ligatures, and scripts that are read from the right."""
+"""The letters that a page draws, as they are read: spaces at gaps, ligatures, and text from the right."""
 
 from __future__ import annotations
 
@@ -37,10 +37,6 @@ def test_ligatures_and_drawn_forms_become_letters() -> None:
 def _row(seen: str) -> list[Part]:
     """Return the letters of a line as it is seen, from the left."""
     return [Part(letter, 50.0 + 6 * at, 56.0 + 6 * at, 700, Style(12)) for at, letter in enumerate(seen)]
-
-
-def _seen(text: str) -> str:
-    return text[::-1]
 
 
 HEBREW = {  # as it is read: as it is seen from the left
