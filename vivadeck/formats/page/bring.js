@@ -18,7 +18,7 @@ function gradesPart(app) {
         element("h1", { tabindex: "-1" }, leftWords(left, reviews.length)),
         element("p", {}, keptSentence(storage, reviews.length)),
         left.grades + left.others || !reviews.length ? null : element("p", {}, broughtSentence(app, reviews.length)),
-        element("p", {}, "Bring them to viva: save the file, send it to your computer, and type there:"),
+        element("p", {}, "Save the file, send it to your computer, and type there:"),
         element("p", {}, element("code", {}, `viva merge ${page.file}`)),
         quiet(
           left.grades < reviews.length ? `The file has all ${counted(reviews.length, "grade")}. ` : "",
