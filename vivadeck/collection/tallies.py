@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import time
 from typing import Any
 
+from vivadeck.collection import standings
 from vivadeck.collection.database import Database
 from vivadeck.collection.rows import TALLIED, answers_of
 from vivadeck.tally import Tally
 
-_TABLES = ("tallies", "chances", "memories")
+_TABLES = ("tallies", "chances", "memories", "standings")
 _CARDS_AT_ONCE = 1_000
 
 
@@ -52,6 +53,7 @@ def change(
     database.connection.executemany("delete from memories where card = ?", ((row[0],) for row in before))
     database.put("memories", memories)
     _add(database, counted)
+    standings.forget(database, before, after, day_ends, until)
 
 
 def _counted(

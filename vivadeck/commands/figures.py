@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cached_property
+from math import fsum
 from typing import TYPE_CHECKING, NamedTuple
 
 from vivadeck import agenda
@@ -235,16 +236,10 @@ def _worked_out(chosen: Chosen) -> Standing:
 def _of_decks(chosen: Chosen) -> Standing:
     """Return how well many cards are known, without a look at each: their topics are the decks."""
     collection, decks, today = chosen.app.collection, chosen.selection.decks, chosen.app.today
-    from vivadeck.exam.weakest import MOST_CARDS
-
-    evening = today - timedelta(days=known.WEEK)
-    before = collection.memo(
-        "known a week ago",
-        f"{evening} {collection.edition(evening)} {chosen.selection.edition()} {len(collection.lost(decks))}",
-        lambda: [collection.known_then(decks, evening)],
-    )
-    by_deck = {deck.name: sums for deck, sums in zip(decks, collection.known(decks, today), strict=True)}
-    return known.of_decks(by_deck, before[0], collection.weakest(decks, MOST_CARDS, today))
+    now = collection.standings(decks, today)
+    before = collection.standings(decks, today - timedelta(days=known.WEEK), as_it_ended=True)
+    by_deck = {deck.name: each for deck, each in zip(decks, now, strict=True)}
+    return known.of_decks(by_deck, fsum(each.chances for each in before))
 
 
 def _days(chosen: Chosen, first: date) -> Days:
