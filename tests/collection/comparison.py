@@ -192,12 +192,12 @@ def assert_same_tallies(collection: Collection, library: Library, expected: Plai
     assert collection.memories() == memories
     evening = seen.today - timedelta(days=7)
     assert collection.memories(evening) == oracle.memories(progress, evening, seen.today, seen.day_ends)
-    _assert_same_known(collection, library, expected)
+    assert_same_known(collection, library, expected)
     placed = [(item.card.id, item.card.deck, item.card.tags) for item in expected.items() if not item.is_suspended]
     assert [tuple(each) for each in collection.select(library.decks).placed()] == placed
 
 
-def _assert_same_known(collection: Collection, library: Library, expected: Plain) -> None:
+def assert_same_known(collection: Collection, library: Library, expected: Plain) -> None:
     """Assert that the sums of many cards are those of the cards one by one: now, and as an earlier day ended."""
     today = expected.seen.today
     for day, as_it_ended in ((today, False), (today - timedelta(days=7), True)):
