@@ -16,7 +16,7 @@ from vivadeck.stats.cards import CardFigures, in_order, maturity
 from vivadeck.stats.forecasts import CameTrue
 from vivadeck.stats.recall import Recall
 from vivadeck.stats.waiting import WaitingDay
-from vivadeck.tally import LONGEST_MS, Answered, Chance, Stage, Tally
+from vivadeck.tally import LONGEST_MS, Answered, AnswerTally, CardStage, Chance
 from vivadeck.ticks import Tick, further
 
 TODAY = date(2026, 3, 2)
@@ -24,9 +24,9 @@ NOW = TODAY.toordinal()
 NOW_AT = datetime(2026, 3, 2, 18, tzinfo=UTC)
 
 
-def tally(*cards: Sequence[tuple[int, int]], hour: int = 9, ms: int = 10_000, mode: str = "study") -> Tally:
+def tally(*cards: Sequence[tuple[int, int]], hour: int = 9, ms: int = 10_000, mode: str = "study") -> AnswerTally:
     """Count cards, each given by its answers: (days ago, grade)."""
-    counted = Tally()
+    counted = AnswerTally()
     for answers in cards:
         counted.add(Answered(NOW - ago, hour, ms, grade, mode) for ago, grade in answers)
     return counted
@@ -61,7 +61,7 @@ def test_an_answer_counts_by_how_well_its_card_was_learned(
 
 
 def test_practice_of_a_card_that_is_not_due_does_not_count_for_the_schedule() -> None:
-    counted = Tally()
+    counted = AnswerTally()
     counted.add([(NOW - 9, 9, 1000, 4, "study"), (NOW - 9, 10, 1000, 5, "practice"), (NOW - 8, 9, 1000, 1, "mock")])
     assert [(each.cell.mode, each.cell.counts) for each in counted.counts()] == [
         ("study", True),
@@ -169,16 +169,16 @@ def test_times_by_hour_stage_and_mode() -> None:
     counted = tally([(9, 4), (8, 1)], hour=9, ms=20_000)
     counted.add([(NOW - 2, 22, 5_000, 4, "mock")])
     found = times.times(counted.counts())
-    assert found.every == times.Pace(3, 45.0)
+    assert found.every == times.TimeTaken(3, 45.0)
     assert {mode: (pace.answers, pace.mean) for mode, pace in found.by_mode.items()} == {
         "mock": (1, 5.0),
         "study": (2, 20.0),
     }
-    assert [(each.hour, each.pace.answers, each.recall) for each in found.hours] == [
+    assert [(each.hour, each.taken.answers, each.recall) for each in found.hours] == [
         (9, 2, Recall(0, 1)),
         (22, 1, Recall(0, 0)),
     ]
-    assert {stage: pace.answers for stage, pace in found.by_stage.items()} == {Stage.NEW: 2, Stage.YOUNG: 1}
+    assert {stage: pace.answers for stage, pace in found.by_stage.items()} == {CardStage.NEW: 2, CardStage.YOUNG: 1}
     assert times.times([]).every.mean == 0
 
 
@@ -239,9 +239,9 @@ def test_cards_are_sorted_by_each_figure_and_new_ones_come_last() -> None:
     def card(name: str, *figures: Any) -> CardFigures:
         recalled, interval, lapses, answers, seconds, ago = figures
         seen = TODAY - timedelta(days=ago)
-        return CardFigures(name, recalled, interval, lapses, answers, seconds, seen, None, Stage.YOUNG, False)
+        return CardFigures(name, recalled, interval, lapses, answers, seconds, seen, None, CardStage.YOUNG, False)
 
-    new = CardFigures("d/new", None, None, 0, 0, None, None, None, Stage.NEW, False)
+    new = CardFigures("d/new", None, None, 0, 0, None, None, None, CardStage.NEW, False)
     listed = [
         new,
         card("d/a", 0.9, 6, 0, 9, 5.0, 0),
@@ -259,4 +259,4 @@ def test_cards_are_sorted_by_each_figure_and_new_ones_come_last() -> None:
     for sort, order in orders.items():
         assert [each.id for each in in_order(listed, sort)] == [*(f"d/{name}" for name in order), "d/new"], sort
     assert [each.id for each in in_order(listed, "id")] == ["d/a", "d/b", "d/c", "d/new"]
-    assert maturity(listed) == {Stage.NEW: 1, Stage.LEARNING: 0, Stage.YOUNG: 3, Stage.MATURE: 0}
+    assert maturity(listed) == {CardStage.NEW: 1, CardStage.LEARNING: 0, CardStage.YOUNG: 3, CardStage.MATURE: 0}

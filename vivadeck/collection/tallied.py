@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from vivadeck.collection.rows import answers_of
 from vivadeck.exam.memory import Answer, Memory, replay
-from vivadeck.tally import Chance, Count, Tally, count_of
+from vivadeck.tally import AnswerTally, CellCount, Chance, count_of
 
 if TYPE_CHECKING:
     from vivadeck.collection.tables import Tables
@@ -20,7 +20,7 @@ class Tallied:
         tables.want_tallies()
         self._tables = tables
 
-    def counts(self, since: int) -> list[Count]:
+    def counts(self, since: int) -> list[CellCount]:
         """Return how many answers each cell has."""
         return [count_of(row) for row in self._rows("select * from tallies where day >= ?", since)]
 
@@ -36,9 +36,9 @@ class Tallied:
         return self._tables.ask(lambda: self._tables.database.rows(sql, (since,)))
 
 
-def of_cards(tables: Tables, cards: Iterable[str], until: int) -> Tally:
+def of_cards(tables: Tables, cards: Iterable[str], until: int) -> AnswerTally:
     """Count the answers of some cards up to the study day `until` (an ordinal)."""
-    counted = Tally()
+    counted = AnswerTally()
     for row in tables.database.rows_of_each("select * from history where card = ?", cards):
         counted.add(answers_of(row, tables.day_ends, until))
     return counted

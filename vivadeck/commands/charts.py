@@ -25,7 +25,7 @@ class Bar(NamedTuple):
     part: float = 0.0
 
 
-class Line(NamedTuple):
+class Series(NamedTuple):
     """A line of shares (0–1), None where there is none; `style` is a class of the page."""
 
     name: str
@@ -55,7 +55,7 @@ def bars(words: str, values: Sequence[Bar], unit: str = "") -> str:
     return _svg(words, [*parts, *_names([bar.name for bar in values], step, step / 2)])
 
 
-def lines(words: str, names: Sequence[str], drawn: Sequence[Line]) -> str:
+def lines(words: str, names: Sequence[str], drawn: Sequence[Series]) -> str:
     """Draw lines of shares from 0 to 100 %, with a dot for each share."""
     step, room = (WIDTH - _LEFT - _RIGHT) / max(1, len(names) - 1), HEIGHT - _BOTTOM - _TOP
     parts = [_axis("100 %", "0 %")]

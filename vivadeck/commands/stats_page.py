@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from vivadeck.commands import charts, stats_screen, stats_tables
-from vivadeck.commands.charts import Bar, Line, Square
+from vivadeck.commands.charts import Bar, Series, Square
 from vivadeck.commands.stats_tables import STAGES
 from vivadeck.formats import web
 from vivadeck.sanitize import escape_controls
@@ -130,8 +130,8 @@ def _recalled(shown: Page) -> Iterable[str]:
         f"All answers: {stats_screen.change(every) or 'none'}."
     )
     drawn = [
-        Line("first answers", "first", [each.share for each in first]),
-        Line("all answers", "every", [each.share for each in every]),
+        Series("first answers", "first", [each.share for each in first]),
+        Series("all answers", "every", [each.share for each in every]),
     ]
     yield _figure(
         charts.lines(words, names, drawn), "Whole line: the first answer to a card on a day. Dashed: all answers."
@@ -187,17 +187,17 @@ def _time(shown: Page) -> Iterable[str]:
     minutes = [Bar(on_day(day, shown.today), by_day[day].seconds / 60 if day in by_day else 0) for day in span]
     yield _figure(charts.bars(f"Bars, a day each: minutes of study. {said}.", minutes, " min"))
     hours = {each.hour: each for each in times.hours}
-    drawn = [Bar(f"{hour:02}:00", hours[hour].pace.answers if hour in hours else 0) for hour in range(24)]
+    drawn = [Bar(f"{hour:02}:00", hours[hour].taken.answers if hour in hours else 0) for hour in range(24)]
     yield _figure(charts.bars("Bars: the answers in each hour of the day.", drawn), "Answers by hour of the day.")
     rows = [
-        (f"{each.hour:02}:00", str(each.pace.answers), f"{each.pace.mean:.0f}", stats_tables.share(each.recall))
+        (f"{each.hour:02}:00", str(each.taken.answers), f"{each.taken.mean:.0f}", stats_tables.share(each.recall))
         for each in times.hours
     ]
     yield _numbers(("hour", "answers", "seconds each", "recalled"), rows)
-    paces = {**{STAGES[stage]: pace for stage, pace in times.by_stage.items()}, **times.by_mode}
+    taken = {**{STAGES[stage]: taken for stage, taken in times.by_stage.items()}, **times.by_mode}
     yield _table(
         ("cards, and modes", "answers", "seconds each"),
-        [(name, str(pace.answers), f"{pace.mean:.0f}") for name, pace in paces.items()],
+        [(name, str(taken.answers), f"{taken.mean:.0f}") for name, taken in taken.items()],
     )
 
 
@@ -253,7 +253,7 @@ def _forecasts(shown: Page) -> Iterable[str]:
     yield "<h2>What was expected of your answers</h2>"
     yield f"<p>{said}.</p>"
     names = [f"{100 * each.low:.0f}–{100 * each.high:.0f} %" for each in parts]
-    drawn = [Line("expected", "every", [p.said for p in parts]), Line("recalled", "first", [p.came for p in parts])]
+    drawn = [Series("expected", "every", [p.said for p in parts]), Series("recalled", "first", [p.came for p in parts])]
     yield _figure(charts.lines(f"Two lines: {said}.", names, drawn), "Dashed: expected. Whole line: recalled.")
     yield _numbers(
         ("chance", "answers", "expected", "recalled"),
@@ -271,7 +271,7 @@ def _mocks(shown: Page) -> Iterable[str]:
     names = [on_day(each.began.date(), shown.today) for each in shown.mock]
     shares = [each.score.answered / each.score.questions for each in shown.mock]
     words = f"A line: the share of questions answered in {counted(len(names), 'mock viva')}."
-    yield _figure(charts.lines(words, names, [Line("answered", "first", shares)]))
+    yield _figure(charts.lines(words, names, [Series("answered", "first", shares)]))
     rows = [
         (name, each.mark, str(each.score), f"{each.mean:.1f}") for name, each in zip(names, shown.mock, strict=True)
     ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from vivadeck.stats.cards import maturity
 from vivadeck.stats.days import mondays
 from vivadeck.stats.forecasts import FEWEST, together
-from vivadeck.tally import MATURE_DAYS, Stage
+from vivadeck.tally import MATURE_DAYS, CardStage
 from vivadeck.terminal import output
 from vivadeck.terminal.output import Column
 from vivadeck.terminal.wording import NOTHING, counted, duration, on_clock, on_day, or_dash, percent
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from vivadeck.stats.forecasts import CameTrue, Evening
     from vivadeck.stats.grades import Calibration, Grades
     from vivadeck.stats.recall import Recall, Retention
-    from vivadeck.stats.times import Pace, Times
+    from vivadeck.stats.times import Times, TimeTaken
 
 STAGES = {
-    Stage.NEW: "new",
-    Stage.LEARNING: "after a miss",
-    Stage.YOUNG: "young",
-    Stage.MATURE: "mature",
+    CardStage.NEW: "new",
+    CardStage.LEARNING: "after a miss",
+    CardStage.YOUNG: "young",
+    CardStage.MATURE: "mature",
 }
 MEANT = f"Young: the interval was 1 to {MATURE_DAYS - 1} days; mature: {MATURE_DAYS} days or more."
 _BAR, _SHORT_BAR = 20, 8
@@ -55,20 +55,20 @@ def time(days: Days, times: Times, today: date) -> None:
     output.print_line("")
     _days(days, today)
     output.print_line("")
-    hours = [(f"{each.hour:02}:00", each.pace, each.recall) for each in times.hours]
-    most = max(pace.answers for _, pace, _ in hours)
+    hours = [(f"{each.hour:02}:00", each.taken, each.recall) for each in times.hours]
+    most = max(taken.answers for _, taken, _ in hours)
     _table(
         (Column("hour"), _number("answers"), _number("seconds each"), _number("recalled"), _bar_column()),
         [
-            (name, str(pace.answers), f"{pace.mean:.0f}", share(recall), bar(pace.answers, most))
-            for name, pace, recall in hours
+            (name, str(taken.answers), f"{taken.mean:.0f}", share(recall), bar(taken.answers, most))
+            for name, taken, recall in hours
         ],
     )
     output.print_line("")
-    stages = {STAGES[stage]: pace for stage, pace in times.by_stage.items()}
-    _paces("the card was", stages)
+    stages = {STAGES[stage]: taken for stage, taken in times.by_stage.items()}
+    _times_taken("the card was", stages)
     output.print_line("")
-    _paces("mode", times.by_mode)
+    _times_taken("mode", times.by_mode)
     output.say(f"\n{MEANT} An answer of more than 10 minutes counts as 10 minutes.")
 
 
@@ -274,10 +274,10 @@ def _span(range_: tuple[float, float]) -> str:
     return ("·" * low + "█" * max(1, high - low) + "·" * _BAR)[:_BAR]
 
 
-def _paces(head: str, paces: Mapping[str, Pace]) -> None:
+def _times_taken(head: str, taken: Mapping[str, TimeTaken]) -> None:
     _table(
         (Column(head), _number("answers"), _number("seconds each")),
-        [(name, str(pace.answers), f"{pace.mean:.0f}") for name, pace in paces.items()],
+        [(name, str(taken.answers), f"{taken.mean:.0f}") for name, taken in taken.items()],
     )
 
 
