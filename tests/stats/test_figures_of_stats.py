@@ -150,16 +150,29 @@ def test_a_plan_stands_beside_the_cards_that_are_due() -> None:
     plan = [Day(NOW, 1, 9, 9, False), Day(NOW + 1, 1, 5, 2, False), Day(NOW + 2, 3, 7, 1, True)]
     due = {TODAY: 4, TODAY + timedelta(days=1): 2, TODAY + timedelta(days=60): 8}
     now = WaitingDay(TODAY, 11, 6)
-    waits = waiting.waiting(now, due, [plan])
-    assert [(each.cards, each.new) for each in waits.days] == [(11, 6), (7, 2), (3, 1), (2, 0), (2, 0)]
+    waits = waiting.waiting(now, due, (), [plan])
+    assert [(each.reviews, each.new) for each in waits.days] == [(11, 6), (7, 2), (3, 1), (2, 0), (2, 0)]
     assert (waits.later, waits.is_planned, waits.total) == (8, True, 25)
-    twice = waiting.waiting(now, {}, [plan, plan])
-    assert [each.cards for each in twice.days] == [11, 10, 6, 4, 4]
-    shared = waiting.waiting(now, {}, [plan, plan], share_cards=True)
-    assert [each.cards for each in shared.days] == [11, 5, 3, 2, 2]
+    twice = waiting.waiting(now, {}, (), [plan, plan])
+    assert [each.reviews for each in twice.days] == [11, 10, 6, 4, 4]
+    shared = waiting.waiting(now, {}, (), [plan, plan], share_cards=True)
+    assert [each.reviews for each in shared.days] == [11, 5, 3, 2, 2]
     alone = waiting.waiting(WaitingDay(TODAY, 4), due)
     assert len(alone.days) == waiting.NEXT_DAYS
-    assert [each.cards for each in alone.days[:3]] == [4, 2, 0]
+    assert [each.reviews for each in alone.days[:3]] == [4, 2, 0]
+
+
+@pytest.mark.parametrize(
+    ("new", "a_day", "days"),
+    [(0, 5, []), (3, 5, [3]), (12, 5, [5, 5, 2]), (9, 0, []), (-2, 5, []), (500, 1, [1] * 29)],
+    ids=str,
+)
+def test_new_cards_are_begun_as_many_a_day_as_study_begins(new: int, a_day: int, days: list[int]) -> None:
+    begun = list(waiting.begun_by_day(new, a_day, TODAY))
+    assert begun == [WaitingDay(TODAY + timedelta(days=1 + number), each, each) for number, each in enumerate(days)]
+    waits = waiting.waiting(WaitingDay(TODAY, 7, 2), {TODAY + timedelta(days=1): 3}, begun)
+    assert [each.new for each in waits.days[1 : 1 + len(days)]] == days
+    assert (waits.total, waits.later) == (10 + sum(days), 0)
 
 
 # --- time

@@ -39,7 +39,7 @@ DecksOrCards = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[DECK|CARD]...",
-        help="Names of decks, or ids of cards, such as general/dropout. Without one: all decks.",
+        help="Names of decks, ids of cards, such as general/dropout, or numbers of hits. Without one: all decks.",
         autocompletion=completion.deck_or_card,
         show_default=False,
     ),

@@ -44,7 +44,9 @@ def overview(shown: Overview, command: str) -> dict[str, Any]:
             {"date": week.monday.isoformat(), "all": _recall(week.every), "first": _recall(week.first)}
             for week in shown.weeks
         ],
-        "waiting": [{"date": day.isoformat(), "cards": cards, "new": new} for day, cards, new in shown.waiting.days],
+        "waiting": [
+            {"date": day.isoformat(), "cards": reviews, "new": new} for day, reviews, new in shown.waiting.days
+        ],
         "later": shown.waiting.later,
         "day": shown.day.isoformat(),
         "topics": [

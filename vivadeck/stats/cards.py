@@ -73,6 +73,7 @@ def in_order(figures: Iterable[CardFigures], sort: str) -> list[CardFigures]:
             "interval": card.interval_days or 0,
             "lapses": -card.lapses,
             "seconds": -(card.seconds or 0.0),
+            "reviews": -card.answers,
             "answers": -card.answers,
             "seen": seen,
             "id": 0,
