@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +18,8 @@ import pytest
 from conftest import NOW, VIVA, deck_text
 
 from vivadeck.app import App
+from vivadeck.commands import charts, exam, figures, plan, planning, stats, stats_page
 from vivadeck.commands import decks as decks_command
-from vivadeck.commands import exam, figures, plan, planning, stats, stats_page
 from vivadeck.commands import help as help_pages
 from vivadeck.commands.figures import Chosen
 from vivadeck.commands.stats import StatsOptions
@@ -366,6 +367,22 @@ def test_the_page_has_every_figure_and_nothing_that_runs_or_loads(
     with pytest.raises(VivaError, match="is not a file of this kind from viva"):
         stats.page(Chosen(App(), [], "", None), file)
     assert not stats_page.is_page(b"<!doctype html>\n<html>")
+
+
+@pytest.mark.parametrize("name", ["7", "Mon 2 Mar", "Wed 23 Sep 2026"])
+@pytest.mark.parametrize("count", [1, 2, 9, 31, 90])
+def test_each_name_below_a_chart_is_whole_and_alone(name: str, count: int) -> None:
+    names, half = [name] * count, charts.LETTER * len(name) / 2
+    drawn = [
+        charts.bars("", [charts.Bar(each, 3) for each in names]),
+        charts.lines("", names, [charts.Series("", "", [0.5] * count)]),
+    ]
+    for svg in drawn:
+        places = [float(x) for x in re.findall(r'<text x="([\d.]+)" y="\d+" class="middle">', svg)]
+        assert places
+        assert places[0] - half >= 0
+        assert places[-1] + half <= charts.WIDTH
+        assert all(after - before > 2 * half for before, after in pairwise(places))
 
 
 def test_the_keys_in_json_are_those_that_are_explained(home: Path, cards: list[str], shown: Callable[..., str]) -> None:

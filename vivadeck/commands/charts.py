@@ -14,7 +14,7 @@ WIDTH, HEIGHT = 640, 180
 _LEFT, _BOTTOM, _TOP, _RIGHT = 60, 24, 12, 36  # what the axes and their names take
 _CELL = 13  # of a day, with the gap
 _MOST_LABELS = 8  # along an axis
-_LETTER = 7  # the width of a letter
+LETTER = 7  # the width of a letter
 
 
 class Bar(NamedTuple):
@@ -114,12 +114,12 @@ def _box(style: str, x: float, tall: float, step: float, above: float = 0.0) -> 
 
 def _right_of(names: Sequence[str]) -> float:
     """Return the room beside the last place on an axis, so that half of a name below it fits."""
-    return max(_RIGHT, _LETTER * max(map(len, names), default=0) / 2)
+    return max(_RIGHT, LETTER * max(map(len, names), default=0) / 2)
 
 
 def _names(names: Sequence[str], step: float, middle: float) -> list[str]:
     """Write names below an axis, but only every second, third, … where there are many, or they are long."""
-    longest = _LETTER * max(map(len, names), default=0)
+    longest = LETTER * (1 + max(map(len, names), default=0))  # with the space between two
     every = max(-(-len(names) // _MOST_LABELS), ceil(longest / max(step, 1)))
     return [
         f'<text x="{_LEFT + place * step + middle:.1f}" y="{HEIGHT - 6}" class="middle">{escape(name)}</text>'

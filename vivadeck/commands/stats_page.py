@@ -163,8 +163,8 @@ def _weakest(shown: Page) -> Iterable[str]:
         yield "<h2>Weakest topics</h2>"
         pairs = zip(over.topics, over.commands, strict=True)
         rows = [(each.name, str(each.cards), percent(each.chance), command) for each, command in pairs]
-        yield _table(("topic", "cards", f"known {meaning}", "to practise it"), rows)
-        yield "<p>The mean of a topic's cards; a new card counts as 0 %.</p>"
+        yield _table(("topic", "cards", "known", "to practise it"), rows)
+        yield f"<p>Known: the mean chance that you know a card of the topic {meaning}. A new card counts as 0 %.</p>"
     if over.cards:
         yield "<h2>Weakest cards</h2>"
         yield _table(("card", f"known {meaning}"), [(card.id, percent(card.chance)) for card in over.cards])
