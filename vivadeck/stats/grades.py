@@ -13,7 +13,7 @@ from typing import NamedTuple
 from vivadeck import ticks
 from vivadeck.model import Mode, Review
 from vivadeck.stats.recall import Recall, recall
-from vivadeck.tally import Count, Stage
+from vivadeck.tally import CardStage, CellCount
 from vivadeck.ticks import RECALLED
 
 GRADES = range(6)
@@ -49,13 +49,13 @@ class Grades(NamedTuple):
     """
 
     every: Spread
-    by_stage: dict[Stage, Spread]
+    by_stage: dict[CardStage, Spread]
     by_mode: dict[str, Spread]
     recall: dict[str, Recall]
     calibration: dict[str, Calibration]
 
 
-def grades(counts: Iterable[Count], ticked: Iterable[Review], points: Mapping[str, tuple[str, ...]]) -> Grades:
+def grades(counts: Iterable[CellCount], ticked: Iterable[Review], points: Mapping[str, tuple[str, ...]]) -> Grades:
     """Return how grades are spread. `ticked` are the reviews with ticks; `points` are the key points of their cards."""
     listed = list(counts)
     modes = sorted({count.cell.mode for count in listed})
@@ -70,7 +70,7 @@ def grades(counts: Iterable[Count], ticked: Iterable[Review], points: Mapping[st
     )
 
 
-def _spread(counts: Iterable[Count]) -> Spread:
+def _spread(counts: Iterable[CellCount]) -> Spread:
     totals = [0 for _ in GRADES]
     for count in counts:
         totals[count.cell.grade] += count.answers
