@@ -83,7 +83,7 @@ def reader(path: Path, named: AsTable | None = None) -> Reader:
 
 def _named_table(path: Path, named: AsTable) -> Reader:
     """Return the reader for a table that is read as the student says. Raises VivaError."""
-    from vivadeck.formats import columns, delimited, table
+    from vivadeck.formats import delimited, headings, table
     from vivadeck.formats.anki import text_file
 
     shown = single_line(str(path))
@@ -99,8 +99,8 @@ def _named_table(path: Path, named: AsTable) -> Reader:
         if not delimited.may_divide(text):
             raise VivaError(f"`{option}`: {quoted(text)} cannot divide a table. Name a short text such as ; or \\t")
     try:
-        places = columns.chosen(named.columns) if named.columns else {}
-    except columns.ColumnError as error:
+        places = headings.chosen(named.columns) if named.columns else {}
+    except headings.ColumnError as error:
         raise VivaError(f"{shown}: `--columns`: {error}") from None
     separator, row_separator = map(delimited.meant_separator, typed.values())
     if named.row_separator and not named.separator:
@@ -141,7 +141,7 @@ def _document(_: Path) -> Reader:
 
 
 def _text(path: Path) -> Reader:
-    from vivadeck.formats import columns, delimited, note_cards, sections
+    from vivadeck.formats import delimited, headings, note_cards, sections
     from vivadeck.formats.anki import text_file
 
     begins = _start_of(path)
@@ -162,7 +162,7 @@ def _text(path: Path) -> Reader:
         from vivadeck.formats import flashcards
 
         return flashcards.read
-    if delimited.is_evident(begins, columns.is_header):
+    if delimited.is_evident(begins, headings.is_header):
         return _table(path)
     return _document(path)
 

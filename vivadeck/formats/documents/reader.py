@@ -83,7 +83,10 @@ def parse(text: str, *, has_html: bool = True) -> Found:
     lines = furniture.without(mixed)
     whole = sources.with_footnotes(markers.with_known_speakers(lines, fenced(lines)))
     body, notes_of = sources.take_out_footnotes(phrases.without_closing(phrases.without_contents(whole)))
-    blocks = [each._replace(line=numbers[each.line - 1]) for each in tables.unfolded(paragraphs.blocks(body))]
+    blocks = [
+        each._replace(line=numbers[each.line - 1])
+        for each in tables.unfolded(paragraphs.blocks(body), names_columns=has_html)
+    ]
     if len(blocks) > MOST_PARAGRAPHS:
         raise VivaError(f"the text has more than {MOST_PARAGRAPHS:,} paragraphs: split the document.")
     listed = sources.bibliography(blocks)
@@ -102,7 +105,7 @@ def parse(text: str, *, has_html: bool = True) -> Found:
     _gather(blocks, drafts, gathered)
     result = gathered.result()
     quotes = left_out.quotes(
-        _visible(whole, numbers, {piece.answer[0].line for piece in questions if piece.answer}),
+        _visible(whole, numbers, {each[0].line for piece in questions for each in (piece.question, piece.answer) if each}),
         left_out.kept_texts(result),
         lambda each: each.isdigit() or len(each) == 1 or bool(markers.split(f"{each}:")[0].style),
     )
@@ -113,20 +116,21 @@ def parse(text: str, *, has_html: bool = True) -> Found:
     )
 
 
-def _visible(lines: Sequence[str], numbers: Sequence[int], answered: set[int]) -> Iterator[tuple[int, str]]:
+def _visible(lines: Sequence[str], numbers: Sequence[int], begun: set[int]) -> Iterator[tuple[int, str]]:
     """Yield the words of each line, a cell of a table by itself, without its marker and what is only a label.
 
-    Answers begin in the lines `answered`.
+    Questions or answers begin in the lines `begun`.
     """
     for number, line in zip(numbers, lines, strict=True):
-        is_key = number in answered and pairs.LETTERS.fullmatch(line)
-        is_header = tables.is_heading(line, names_terms=not answered.isdisjoint((number + 1, number + 2)))
+        is_key = number in begun and pairs.LETTERS.fullmatch(line)
+        is_header = tables.is_heading(line, names_terms=not begun.isdisjoint((number + 1, number + 2)))
         is_end = line == from_mixed.DETAILS_END
         if any((is_end, is_key, is_header, phrases.is_answers(line), sources.is_heading(line))):
             continue
-        parts = [each for part in markers.parts(line) for each in filter(None, markers.alternatives(part))] or [line]
+        split = (part for cell in tables.cells(line, is_card=number in begun) for part in markers.parts(cell))
+        parts = [each for part in split for each in filter(None, markers.alternatives(part))] or [line]
         parts = [each for each in parts if not phrases.is_answers(each)]
-        cells = (_FOOTNOTE_MARK.sub("", markers.split(cell)[1]) for part in parts for cell in tables.cells(part))
+        cells = (_FOOTNOTE_MARK.sub("", markers.split(part)[1]) for part in parts)
         yield number, left_out.BETWEEN.join(cell for cell in cells if cell)
 
 
