@@ -88,7 +88,10 @@ def _named_table(path: Path, named: AsTable) -> Reader:
 
     shown = single_line(str(path))
     if READERS[path.suffix.lower()] not in (_table, _text):
-        raise VivaError(f"{shown} is no table in a text file. {_OPTIONS}")
+        raise VivaError(
+            f"{shown} is no table in a text file. {_OPTIONS} Or copy its table into a spreadsheet, save it as .csv, "
+            "and import that."
+        )
     if text_file.is_anki(_start_of(path)):
         raise VivaError(f"{shown} says itself how it is divided, in its lines that begin with #. {_OPTIONS}")
     options = dict(zip(("--separator", "--row-separator", "--columns"), named, strict=True))

@@ -90,7 +90,7 @@ def _cells_of(block: Block) -> tuple[list[TableRow], list[int]]:
 def _unfolded(
     rows: Sequence[TableRow], lines: Sequence[int], *, is_asked: bool, otherwise: Roles | None
 ) -> list[Block]:
-    """Return the paragraphs of a table, [] for one that stays as it is; its columns are what it shows, or `otherwise`."""
+    """Return the paragraphs of a table, [] for one that stays as it is. It has columns `otherwise` if it shows none."""
     rest = (at for at, row in enumerate(rows) if sum(map(bool, row)) != 1 or _roles(rows[at:], is_asked=is_asked))
     titles = max(0, min(len(rows) - 2, next(rest, len(rows))))  # rows of one cell over the others
     above = [_heading(row, line) for row, line in zip(rows[:titles], lines, strict=False)]
@@ -198,11 +198,11 @@ def _field(cell: str) -> str | None:
 
 
 def _headed(rows: Sequence[TableRow], *, is_asked: bool) -> Roles | None:
-    """Return what the first row names; where something else asks, only a question, no term. Two empty names are sides."""
+    """Return what the first row names: where something else asks, no term. Two empty names are those of a card."""
     head = rows[0] if rows else []
     roles = headings.named([[cell.strip("*_: ") for cell in row] for row in rows[:2]])
     if roles and not any(_asks(head[at]) for at in roles.places.values()):
-        if any(_LINK.match(row[roles.places["question"]]) for row in rows[1:2] if len(row) > roles.places["question"]):
+        if 2 * sum(bool(_LINK.match(cell)) for row in rows for cell in row[roles.places["question"] :][:1]) > len(rows):
             return None  # a table of contents
         return roles if not is_asked or _field(head[roles.places["question"]]) == "question" else None
     return _SIDES if not is_asked and len(head) == 2 and not any(cell.strip(":- ") for cell in head) else None
@@ -253,10 +253,10 @@ def _cards(rows: Sequence[TableRow], roles: Roles, head: TableRow, lines: Sequen
         rest = [
             f"**{_plain(name)}:** {cell}"
             for at, (name, cell) in enumerate(zip(head, row, strict=False))
-            if at not in roles.used and cell and not _NUMBER.fullmatch(_plain(name))
+            if at not in roles.used and cell and "#" not in name and not _NUMBER.fullmatch(_plain(name))
         ]
-        if choice.answer:
-            yield _side("\n\n".join((choice.answer, *rest)), line, is_answer=True)
+        if choice.answer or (row[asked] and answered >= 0 and not choice.options):
+            yield _side("\n\n".join((choice.answer, *rest)) if choice.answer else "", line, is_answer=True)
 
 
 def _side(cell: str, line: int, *, is_answer: bool) -> Block:
