@@ -55,8 +55,7 @@ HEADERS = [
     ("Question,A,B,C,Answer", f"{CHILE},Lima,Santiago,Quito,B", "ABC", "B"),
     ("Question,Answer 1,Answer 2,Answer 3,Correct", f"{CHILE},Lima,Santiago,Quito,2", "123", "2"),
     (
-        "Question - max 120 characters,Answer 1 - max 75 characters,Answer 2 - max 75 characters,"
-        "Answer 3 - max 75 characters,Correct answer(s)",
+        "Question - max 120 characters,Answer 1 - max 75,Answer 2 - max 75,Answer 3 - max 75,Correct answer(s)",
         f"{CHILE},Lima,Santiago,Quito,2",
         "123",
         "2",

@@ -17,6 +17,8 @@ NAMES: dict[str, tuple[int, int | None] | None] = {
     "Question|Answer|Correct": (0, 1),
     "Question #|Question Text|Answer": (1, 2),
     "Card Front|Card Back": (0, 1),
+    "Q|Question|Answer": (1, 2),
+    "q|a": (0, 1),
     "Term|Definition|Remarks": (0, 1),
     "Question|Marks": (0, None),
     "Q.No|Question|Marks|CO": (1, None),

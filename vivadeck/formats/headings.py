@@ -115,11 +115,11 @@ def by_field(names: Sequence[str]) -> dict[str, int]:
 
     The column of the answer is the key of the options, where there are some; else one that is named as the right answer
     ("Model answer"), then as an answer, then one with such a word in its name ("Expected answers"), and a student's own
-    answer only where no other column is one.
+    answer, or a letter, only where no other column is one.
     """
     options = _options(names)
     columns: dict[str, int] = {}
-    for field_of in (_key if options else _right, _field, worded, _ending, _own_answer):
+    for field_of in (_key if options else _right, _whole, worded, _ending, _own_answer, _field):
         for i, name in enumerate(names[:100]):
             field = field_of(name)
             if field is not None and i not in columns.values() and i not in options.values():
@@ -130,6 +130,11 @@ def by_field(names: Sequence[str]) -> dict[str, int]:
 def _field(name: str) -> str | None:
     """Return the field that a column's name is, "" for one that viva works out itself; None when it is none."""
     return None if "#" in name else _FIELDS.get(re.sub(r"[\W_]+", "", name[:100]).casefold())
+
+
+def _whole(name: str) -> str | None:
+    """Return the field of a name that is more than a letter: "Q" beside "Question" only numbers it."""
+    return _field(name) if len(name.strip()) > 1 else None
 
 
 def worded(name: str) -> str | None:

@@ -132,8 +132,8 @@ def _in_cells(rows: Sequence[TableRow], lines: Sequence[int]) -> Iterator[Block]
     if len(cells) >= _FEWEST and all(len(parts) > 1 and _asks(parts[0]) and not _asks(parts[1]) for parts, _ in cells):
         for (question, answer), line in cells:
             label, text = markers.split(answer)
-            answer = text if label.style == "A" else answer
-            yield from (_side(question, line, is_answer=False), _side(answer, line, is_answer=True))
+            unlabelled = text if label.style == "A" else answer
+            yield from (_side(question, line, is_answer=False), _side(unlabelled, line, is_answer=True))
 
 
 def _two_columns(rows: Sequence[TableRow], *, has_names: bool) -> Roles | None:
@@ -234,7 +234,8 @@ def _asks(cell: str) -> bool:
 def _cards(rows: Sequence[TableRow], roles: Roles, head: TableRow, lines: Sequence[int]) -> Iterator[Block]:
     """Yield the question, the options and the answer of each row, and its other cells below an answer."""
     asked, answered = roles.places["question"], roles.places.get("answer", -1)
-    first_key = choices.first_number(row[answered] for row in rows if len(row) > answered >= 0)
+    answers = [row[answered] for row in rows if len(row) > answered >= 0]
+    first_key, is_blank = choices.first_number(answers), not any(answers)
     for row, line in zip(rows, lines, strict=True):
         if phrases.is_rubric(" ".join(filter(None, row))):
             yield Block("end", "", line)
@@ -255,7 +256,7 @@ def _cards(rows: Sequence[TableRow], roles: Roles, head: TableRow, lines: Sequen
             for at, (name, cell) in enumerate(zip(head, row, strict=False))
             if at not in roles.used and cell and "#" not in name and not _NUMBER.fullmatch(_plain(name))
         ]
-        if choice.answer or (row[asked] and answered >= 0 and not choice.options):
+        if choice.answer or (row[asked] and not is_blank and not choice.options):
             yield _side("\n\n".join((choice.answer, *rest)) if choice.answer else "", line, is_answer=True)
 
 
