@@ -296,14 +296,15 @@ def _sum_up(written: Sequence[Written], skipped: Sequence[Skipped]) -> None:
 
 
 class _Counts(NamedTuple):
-    """How many cards an import made, changed, left or skipped, and how many pictures and texts it left out."""
+    """How many cards an import made, changed, left or skipped, and how many texts and media it left out."""
 
     new: int
     updated: int
     same: int
     kept: int
     skipped: int = 0
-    left_out: int = 0
+    texts: int = 0
+    media: int = 0
 
     @classmethod
     def of(cls, done: Written) -> _Counts:
@@ -314,8 +315,10 @@ class _Counts(NamedTuple):
     def with_skipped(self, skipped: Sequence[Skipped]) -> _Counts:
         """Return the counts with these skipped things added."""
         cards = sum(each.cards for each in skipped)
-        others = sum(not each.cards for each in skipped)
-        return self._replace(skipped=self.skipped + cards, left_out=self.left_out + others)
+        texts, media = (
+            sum(not each.cards and bool(each.text) == is_text for each in skipped) for is_text in (True, False)
+        )
+        return self._replace(skipped=self.skipped + cards, texts=self.texts + texts, media=self.media + media)
 
     def __str__(self) -> str:
         parts = (
@@ -324,7 +327,8 @@ class _Counts(NamedTuple):
             (self.same, "unchanged"),
             (self.kept, "kept with your changes"),
             (self.skipped, "skipped"),
-            (self.left_out, "left out (pictures or other text)"),
+            (self.texts, "left out (text)"),
+            (self.media, "left out (pictures or sounds)"),
         )
         return ", ".join(f"{number} {label}" for number, label in parts if number) or "no cards"
 

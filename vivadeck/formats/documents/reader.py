@@ -37,6 +37,10 @@ _WHAT_IT_LOOKS_FOR = (
     "each followed by its answer."
 )
 _PERHAPS_A_TABLE = " If it is a table, name what is between its columns: `--separator`"
+_TABLE_INSIDE = (
+    " If they are in a table, copy it into a spreadsheet, save it as .csv, and name its columns: "
+    "`--columns question,answer`"
+)
 _FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]{1,60}\]:?")
 _MOST_BYTES = {".docx": 50_000_000, ".pdf": 100_000_000}
 _MOST_TEXT_BYTES = 20_000_000
@@ -83,7 +87,10 @@ def parse(text: str, *, has_html: bool = True) -> Found:
     lines = furniture.without(mixed)
     whole = sources.with_footnotes(markers.with_known_speakers(lines, fenced(lines)))
     body, notes_of = sources.take_out_footnotes(phrases.without_closing(phrases.without_contents(whole)))
-    blocks = [each._replace(line=numbers[each.line - 1]) for each in tables.unfolded(paragraphs.blocks(body))]
+    blocks = [
+        each._replace(line=numbers[each.line - 1])
+        for each in tables.unfolded(paragraphs.blocks(body), names_columns=has_html)
+    ]
     if len(blocks) > MOST_PARAGRAPHS:
         raise VivaError(f"the text has more than {MOST_PARAGRAPHS:,} paragraphs: split the document.")
     listed = sources.bibliography(blocks)
@@ -92,7 +99,9 @@ def parse(text: str, *, has_html: bool = True) -> Found:
         blocks.pop()
     outlined = segmentation.outline(blocks)
     if not _is_recognized(blocks, outlined):
-        raise VivaError(f"there are no questions in it. {_WHAT_IT_LOOKS_FOR}{_PERHAPS_A_TABLE * has_html}")
+        raise VivaError(
+            f"there are no questions in it. {_WHAT_IT_LOOKS_FOR}{_PERHAPS_A_TABLE if has_html else _TABLE_INSIDE}"
+        )
     questions = pairs.pieces(blocks, outlined)
     drafts = [(piece, cards.draft(piece, outlined.margins, listed.sources, notes_of)) for piece in questions]
     gathered = DraftCollector(doubles=Doubles.MARK, takes_unanswered=True)
@@ -102,32 +111,48 @@ def parse(text: str, *, has_html: bool = True) -> Found:
     _gather(blocks, drafts, gathered)
     result = gathered.result()
     quotes = left_out.quotes(
-        _visible(whole, numbers, {piece.answer[0].line for piece in questions if piece.answer}),
+        _visible(
+            whole, numbers, {each[0].line for piece in questions for each in (piece.question, piece.answer) if each}
+        ),
         left_out.kept_texts(result),
         lambda each: each.isdigit() or len(each) == 1 or bool(markers.split(f"{each}:")[0].style),
     )
     first_of = dict(zip(reversed(numbers), reversed(whole), strict=True))
     others = [Skipped(f"line {line}", _reason(first_of[line], text), 0, text) for line, text in quotes]
+    others += _unused_letters(blocks, questions)
     return result._replace(
         skipped=tuple(sorted((*result.skipped, *others), key=lambda each: int(each.place.rpartition(" ")[2])))
     )
 
 
-def _visible(lines: Sequence[str], numbers: Sequence[int], answered: set[int]) -> Iterator[tuple[int, str]]:
+def _visible(lines: Sequence[str], numbers: Sequence[int], begun: set[int]) -> Iterator[tuple[int, str]]:
     """Yield the words of each line, a cell of a table by itself, without its marker and what is only a label.
 
-    Answers begin in the lines `answered`.
+    Questions or answers begin in the lines `begun`.
     """
     for number, line in zip(numbers, lines, strict=True):
-        is_key = number in answered and pairs.LETTERS.fullmatch(line)
-        is_header = tables.is_heading(line, names_terms=not answered.isdisjoint((number + 1, number + 2)))
+        is_key = number in begun and pairs.LETTERS.fullmatch(line)
+        is_header = tables.is_heading(line, names_terms=not begun.isdisjoint((number + 1, number + 2)))
         is_end = line == from_mixed.DETAILS_END
         if any((is_end, is_key, is_header, phrases.is_answers(line), sources.is_heading(line))):
             continue
-        parts = [each for part in markers.parts(line) for each in filter(None, markers.alternatives(part))] or [line]
+        split = (part for cell in tables.cells(line, is_card=number in begun) for part in markers.parts(cell))
+        parts = [each for part in split for each in filter(None, markers.alternatives(part))] or [line]
         parts = [each for each in parts if not phrases.is_answers(each)]
-        cells = (_FOOTNOTE_MARK.sub("", markers.split(cell)[1]) for part in parts for cell in tables.cells(part))
+        cells = (_FOOTNOTE_MARK.sub("", markers.split(part)[1]) for part in parts)
         yield number, left_out.BETWEEN.join(cell for cell in cells if cell)
+
+
+def _unused_letters(blocks: Sequence[Block], questions: Sequence[Piece]) -> Iterator[Skipped]:
+    """Yield the letters of each line of a key that no question has."""
+    answers = [(each.number, each.answer[0]) for each in questions if each.answer]
+    used = {(number, first.line, first.text) for number, first in answers if first.kind == tables.KEY}
+    unused: dict[int, list[str]] = {}
+    for block in blocks:
+        if block.kind == tables.KEY and len(block.text) == 1 and (block.number, block.line, block.text) not in used:
+            unused.setdefault(block.line, []).append(f"{block.number} {block.text}")
+    for line, letters in unused.items():
+        yield Skipped(f"line {line}", "no question without an answer has this number", 0, ", ".join(letters))
 
 
 def _reason(line: str, text: str) -> str:
