@@ -19,6 +19,7 @@ _BLANK = re.compile(r"[\s_.…–—-]*")  # a line to write on
 _ELSEWHERE = re.compile(r"\W*(?:see|refer|same as|as above|siehe|vgl|voir|véase|ver)\b.{0,60}", re.IGNORECASE)
 _LONG_ANSWER = 6_000
 _FEW_WORDS, _MANY_WORDS = 3, 8
+_LISTED = NUMBERED - {"1.1", "1:", "1°", "1/"}  # other numbers are shown as they are written
 
 
 def draft(
@@ -85,7 +86,7 @@ def _body(blocks: Sequence[Block], shift: int = 0) -> str:
         number, style = block.marker.number, block.marker.style
         shown = _shown(block._replace(indent=block.indent - base), number - shift if 0 < shift < number else number)
         style = "-" if style in ("[ ]", "[x]") else style
-        is_list = last == style and style in ("-", *NUMBERED)
+        is_list = last == style and style in ("-", *_LISTED)
         text += ("\n" if is_list else "\n\n") + shown if text else shown
         last = style
     return text
@@ -100,7 +101,7 @@ def _shown(block: Block, number: int = 0) -> str:
         return text
     if marker.style in ("-", "[ ]", "[x]"):
         mark = " " * (min(block.indent // 2 * 2, 8) if marker.style == "-" else 0) + "- "
-    elif marker.style in NUMBERED:
+    elif marker.style in _LISTED:
         mark = f"{number or marker.number}. "
     else:
         return f"{marker.shown} {text}"

@@ -20,6 +20,8 @@ _NO, _AFTER = r"[ \t]*(?:n[or]\.?|n°|№|\#)?[ \t]*", r"(?:[.:)/：、）–—
 _BRACKET = r"(?:\[(?=[^\[\]]{1,20}\](?!\()))?"  # "[Q1]", which is no link
 _ARROW = r"(?:=+>|-+>|[→⇒➔➜])(?=\s+\S)"
 _NUMBER = r"\d{1,3}(?:\.\d{1,3}){0,2}"
+_SECTION = "\ue000"  # a sign of our own after the numbers of sections; other dotted numbers are decimals
+_BARE = rf"\d{{1,3}}(?:(?:\.\d{{1,3}}){{1,2}}{_SECTION})?"
 _ORDINAL = rf"(?:{any_of('ordinals')}|[{any_of('in Chinese')}]{{1,3}}|{_NUMBER}(?=[°ºª题題]))"
 _KINDS = (
     (
@@ -31,19 +33,19 @@ _KINDS = (
     ("Q", r"q\?:"),  # a turn in a dialogue that may be no question
     ("Q", rf"{_ASKING}{_GAP}(?:[:)：]|[./–—-](?=\s))"),
     ("A", rf"{_BRACKET}(?:{_REPLYING}|a)(?:[.-]|{_NO}|\.[ ](?!1\b))\(?(?P<n>{_NUMBER})\)?{_GAP}[.:)：\]](?!\d)"),
-    ("A", rf"(?:{_REPLYING})(?:{_NO}(?P<n>{_NUMBER}))?{_GAP}(?:\.?[:)：]|\.(?:-(?=\s))?|[/–—-](?=\s)|$)"),
+    ("A", rf"(?:{_REPLYING})(?:{_NO}(?P<n>{_NUMBER}))?{_GAP}(?:\.?[:)：]|\.(?!\d)(?:-(?=\s))?|[/–—-](?=\s)|$)"),
     ("A", rf"a{_GAP}:"),
     ("A", _ARROW),
-    ("No.", rf"(?:n[or]\.|n°|№|\#){_GAP}(?P<n>{_NUMBER})(?:{_GAP}[.:)]|(?=\s+[^\W\d_]))"),
-    ("1/", rf"(?P<n>{_NUMBER})/(?=\s+[^\W\d_])"),
-    ("(1)", rf"[(（](?P<n>{_NUMBER})[)）](?=\s|\S*[^\W\d_])"),
-    ("(1)", rf"(?P<task>\[)(?P<n>{_NUMBER})\](?=\s)"),
-    ("1)", rf"(?P<n>{_NUMBER})\\?[)）、](?=\s|[^\W\d_]|\*\*|[¿“\"'`]|$)"),
-    ("1.", rf"(?P<n>{_NUMBER})\\?[.．](?:-(?=\s))?(?=\s|[^\W\d_]|\*\*|[¿“\"'`]|$)"),
-    ("1°", rf"(?P<n>{_NUMBER})[°ºª](?:[.:)/-]+(?=\s)|(?=[ ][¿\"“]?[^\W\d_]{{2}}))"),
+    ("No.", rf"(?:n[or]\.|n°|№|\#){_GAP}(?P<n>{_BARE})(?:{_GAP}[.:)](?!\d)|(?=\s+[^\W\d_]))"),
+    ("1/", rf"(?P<n>{_BARE})/(?=\s+[^\W\d_])"),
+    ("(1)", rf"[(（](?P<n>{_BARE})[)）](?=\s|\S*[^\W\d_])"),
+    ("(1)", rf"(?P<task>\[)(?P<n>{_BARE})\](?=\s)"),
+    ("1)", rf"(?P<n>{_BARE})\\?[)）、](?=\s|[^\W\d_]|\*\*|[¿“\"'`]|$)"),
+    ("1.", rf"(?P<n>{_BARE})\\?[.．](?:-(?=\s))?(?=\s|[^\W\d_]|\*\*|[¿“\"'`]|$)"),
+    ("1°", rf"(?P<n>{_BARE})[°ºª](?:[.:)/-]+(?=\s)|(?=[ ][¿\"“]?[^\W\d_]{{2}}))"),
     ("一、", rf"[(（]?(?P<n>[{any_of('in Chinese')}]{{1,3}})[)）、．]"),
-    ("1:", rf"(?P<n>{_NUMBER})(?::|[ ]?[–—-])(?=\s+\S)"),
-    ("1.1", r"(?P<n>\d{1,3}(?:\.\d{1,3}){1,2})(?=[ \t]+[^\W\d_])"),
+    ("1:", rf"(?P<n>{_BARE})(?::|[ ]?[–—-])(?=\s+[^\s\d])"),
+    ("1.1", rf"(?P<n>[\d.]+{_SECTION})(?=[ \t]+\S|\*\*)"),
     ("i", r"\(?(?P<l>[ivx]{1,5})[.)](?=\s+\S)|(?P<r>[ivx]{2,5}|i)-(?=\s+\S)"),
     ("a", r"\(?(?P<l>[a-zA-Z])[.)](?=\s+\S)"),
     ("[x]", r"[-*+][ ]+\[[xX]\](?=\s|$)"),
@@ -71,8 +73,11 @@ _TURN = re.compile(
     r"(?:\s?[:：]|/(?=\s)|\.:|(?<=r)\.-?)(?=(?P<text>\W.*|$))",
     re.IGNORECASE,
 )
+_DOTTED = re.compile(  # "4.0", "0.5" and "1.5 mg" are no numbers of sections
+    r"[\s#*_(\[-]*(?P<n>[1-9]\d?(?:\.[1-9]\d?){1,2})(?=[.)\]:]{0,2}[ \t*_]+(?:[^\W\d_a-zà-ÿ]|[a-z].*\?))"
+)
 _BOLD = re.compile(r"(?<=[.?!:;)])\s+(?=\*\*(?P<text>[^*]{4,300}[?.:])\*\*(?:\s|$))")
-_ENTRY = re.compile(r"(?:^|(?<=\s))[(]?(?P<n>\d{1,3})[ ]?(?P<sign>[.):]|[–—-](?=\s?\w))(?=\s*\S)")
+_ENTRY = re.compile(r"(?:^|(?<=\s))[(]?(?P<n>\d{1,3})[ ]?(?P<sign>[.):](?!\d)|[–—-](?=\s?\w))(?=\s*\S)")
 _SIGN = re.compile(r"^\W*(\d+)[ ]?[.):–—-]\s*")
 _LETTER_OF = re.compile(r"(\d{1,3})[ ]?[(]?([a-hA-H])\b[)]?")  # "2b"
 _LETTERS = re.compile(rf"(?P<label>[^\d:：]+[:：][*_]*)\s*(?P<all>(?:{_LETTER_OF.pattern}[\s,;.]*){{2,}})")
@@ -166,16 +171,46 @@ def _marker(style: str, match: re.Match[str], level: int, bold: str, rest: str) 
     groups = match.groupdict()
     number = groups.get("n") or ""
     style = "1.1" if style == "1." and "." in number else style
-    value = phrases.number(number) if number else _letter(style, groups.get("l") or groups.get("r") or "")
+    value = (
+        phrases.number(number.rstrip(_SECTION)) if number else _letter(style, groups.get("l") or groups.get("r") or "")
+    )
     rest = rest.strip()
     inner, is_bold = unbold(rest), all_bold(rest)
-    return Marker(style, value, match.group().strip(), level, is_bold), inner if is_bold else rest
+    return Marker(style, value, match.group().strip().replace(_SECTION, ""), level, is_bold), inner if is_bold else rest
 
 
 def _letter(style: str, text: str) -> int:
     values = [{"i": 1, "v": 5, "x": 10}.get(each, 0) for each in text.lower()]
     roman = sum(-one if one < after else one for one, after in pairwise([*values, 0]))
     return ord(text.lower()) - ord("a") + 1 if style == "a" else roman
+
+
+def with_known_sections(lines: list[str], is_code: Sequence[bool]) -> list[str]:
+    """Mark the dotted numbers at the beginning of lines that go on as 1.1, 1.2, 2.1 do; others are decimals."""
+    found = [(at, match) for at, line in enumerate(lines) if not is_code[at] and (match := _DOTTED.match(line))]
+    runs: list[list[tuple[int, re.Match[str]]]] = []
+    for at, match in found:
+        number = _dotted(match)
+        run = next((each for each in reversed(runs) if number in _following(_dotted(each[-1][1]))), None)
+        if run is None:
+            runs.append(run := [])
+        run.append((at, match))
+    written = [*lines]
+    for run in runs:
+        if len(run) > 2 or (len(run) > 1 and _dotted(run[0][1])[-1] == 1):
+            for at, match in run:
+                written[at] = f"{match.group()}{_SECTION}{lines[at][match.end() :]}"
+    return written
+
+
+def _dotted(match: re.Match[str]) -> tuple[int, ...]:
+    return tuple(map(int, match["n"].split(".")))
+
+
+def _following(number: tuple[int, ...]) -> set[tuple[int, ...]]:
+    """Return the numbers that a section may have after this one: after 1.2, 1.3, 2.1 and 1.2.1."""
+    ups = ((*number[:at], number[at] + 1, *[1] * rest) for at in range(len(number)) for rest in range(len(number) - at))
+    return {*ups, (*number, 1)}
 
 
 def with_known_speakers(lines: list[str], is_code: Sequence[bool]) -> list[str]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from vivadeck.formats.documents import question_score
 from vivadeck.formats.documents.markers import NONE, NUMBERED, OPTIONS, Marker
-from vivadeck.formats.documents.paragraphs import Block, is_ended
+from vivadeck.formats.documents.paragraphs import Block, is_bold_question, is_ended
 from vivadeck.formats.documents.phrases import begins_key, is_answers, is_generic, is_rubric, names_place_of_answers
 from vivadeck.formats.documents.segmentation import Outline
 
@@ -86,7 +86,7 @@ def _doubt_among_open(questions: Sequence[Piece]) -> None:
     for at, piece in enumerate(questions):
         near = [*questions[max(0, at - 2) : at], *questions[at + 1 : at + 3]]
         text = " ".join(block.text for block in piece.answer)
-        is_alone = bool(near) and sum(not each.answer for each in near) * 2 > len(near)
+        is_alone = bool(near) and sum(map(_is_empty, near)) * 2 > len(near)
         is_short = 0 < len(text.split()) <= _FEW_WORDS and not (piece.is_labelled or is_ended(text))
         if is_short and (is_alone or is_rubric(text)):
             piece.doubts.append("The questions around it have no answer: is this one?")
@@ -202,6 +202,11 @@ def _settle_options(piece: Piece, *, is_quiz: bool) -> None:
         piece.answer, piece.inside = [*(each._replace(marker=marker) for each in ticked), *piece.answer], ()
     elif count and (re.fullmatch(r"\(?[a-eA-E]\b.{0,200}", rest[0].text) if rest else is_quiz and not are_parts):
         _move(piece, count)
+
+
+def _is_empty(piece: Piece) -> bool:
+    """Tell whether a question has no answer, not even in its own paragraph."""
+    return not piece.answer and not is_bold_question(piece.question[0].text)
 
 
 def _is_open(piece: Piece) -> bool:

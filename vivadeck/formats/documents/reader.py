@@ -81,7 +81,9 @@ def parse(text: str, *, has_html: bool = True) -> Found:
         raise VivaError(f"the text is longer than {LONGEST_TEXT:,} characters: split the document.")
     mixed, numbers = from_mixed.markdown(paragraphs.clean(text), has_html=has_html)
     lines = furniture.without(mixed).split("\n")
-    whole = "\n".join(sources.with_footnotes(markers.with_known_speakers(lines, fenced(lines))))
+    is_code = fenced(lines)
+    lines = markers.with_known_speakers(markers.with_known_sections(lines, is_code), is_code)
+    whole = "\n".join(sources.with_footnotes(lines))
     body, notes_of = sources.take_out_footnotes(phrases.without_closing(phrases.without_contents(whole)))
     blocks = [each._replace(line=numbers[each.line - 1]) for each in tables.unfolded(paragraphs.blocks(body))]
     if len(blocks) > MOST_PARAGRAPHS:
