@@ -156,6 +156,13 @@ def test_a_row_without_an_answer_is_an_unanswered_card() -> None:
     assert cards == [("What is a cell?", "", True), ("What is DNA?", "An acid.", False)]
 
 
+def test_the_header_of_terms_is_quoted_where_they_are_no_cards() -> None:
+    terms = "| Term | Meaning |\n|---|---|\n| cell | a unit |\n"
+    assert reader.parse(terms).skipped == ()
+    (left_out,) = reader.parse(f"# Cells\n\n{terms}\nTerms end.\n\n1. What is DNA?\n\nAn acid.\n").skipped
+    assert left_out.text == "Term | Meaning\ncell | a unit\nTerms end."
+
+
 def test_an_address_in_the_last_answer_is_not_a_list_of_sources() -> None:
     text = (
         "| Question | Answer |\n|---|---|\n| What is a cell? | A unit. |\n| What is DNA? | See https://dna.example |\n"

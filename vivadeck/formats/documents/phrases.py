@@ -7,7 +7,7 @@ French, Spanish, Portuguese, Italian, Dutch, Polish, Russian, Hindi, Chinese and
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 _WORDS = {
     "question": """questions question ques que qus qn q viva_question frage fragen pregunta preguntas pergunta
@@ -151,22 +151,20 @@ _CONTENTS = re.compile(rf"[#*_\s]*(?:{any_of('contents')})[*_:\s]*$", re.IGNOREC
 _PAGE = re.compile(r"\S(?:\t+|[ ]{3,})(?:\d{1,4})[ \t]*$")
 
 
-def without_closing(text: str) -> str:
-    """Return `text` with the closing lines at its end made empty."""
-    lines = text.split("\n")
-    at = len(lines) - 1
-    while at > 0 and (not lines[at].strip() or (len(lines[at]) <= _LONGEST_CLOSING and is_closing(lines[at]))):
-        lines[at] = ""
-        at -= 1
-    return "\n".join(lines)
+def without_closing(lines: Sequence[str]) -> list[str]:
+    """Return a text's lines, with those at its end made empty that close it."""
+    end = len(lines)
+    while end > 1 and (not (last := lines[end - 1].strip()) or (len(last) <= _LONGEST_CLOSING and is_closing(last))):
+        end -= 1
+    return [*lines[:end], *[""] * (len(lines) - end)]
 
 
-def without_contents(text: str) -> str:
-    """Return `text` with the lines of its table of contents made empty: links, or lines that end with a page."""
-    lines = text.split("\n")
+def without_contents(lines: Sequence[str]) -> list[str]:
+    """Return a text's lines, with those of its table of contents made empty: links, or lines that end with a page."""
     pages = [bool(_PAGE.search(line)) for line in lines]
+    kept = [*lines]
     for at, line in enumerate(lines):
         is_entry = len(line) < 500 and (_CONTENTS.match(line) or _LEADER.search(line) or _CONTENTS_LINK.match(line))
         if is_entry or (pages[at] and sum(pages[max(0, at - 2) : at + 3]) >= 3):
-            lines[at] = ""
-    return "\n".join(lines)
+            kept[at] = ""
+    return kept

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from vivadeck.errors import VivaError
@@ -80,10 +80,10 @@ def parse(text: str, *, has_html: bool = True) -> Found:
     if len(text) > LONGEST_TEXT:
         raise VivaError(f"the text is longer than {LONGEST_TEXT:,} characters: split the document.")
     mixed, numbers = from_mixed.markdown(paragraphs.clean(text), has_html=has_html)
-    lines = furniture.without(mixed).split("\n")
+    lines = furniture.without(mixed)
     is_code = fenced(lines)
     lines = markers.with_known_speakers(markers.with_known_sections(lines, is_code), is_code)
-    whole = "\n".join(sources.with_footnotes(lines))
+    whole = sources.with_footnotes(lines)
     body, notes_of = sources.take_out_footnotes(phrases.without_closing(phrases.without_contents(whole)))
     blocks = [each._replace(line=numbers[each.line - 1]) for each in tables.unfolded(paragraphs.blocks(body))]
     if len(blocks) > MOST_PARAGRAPHS:
@@ -108,22 +108,28 @@ def parse(text: str, *, has_html: bool = True) -> Found:
         left_out.kept_texts(result),
         lambda each: each.isdigit() or len(each) == 1 or bool(markers.split(f"{each}:")[0].style),
     )
-    first_of = dict(zip(reversed(numbers), reversed(whole.split("\n")), strict=True))
+    first_of = dict(zip(reversed(numbers), reversed(whole), strict=True))
     others = [Skipped(f"line {line}", _reason(first_of[line], text), 0, text) for line, text in quotes]
     return result._replace(
         skipped=tuple(sorted((*result.skipped, *others), key=lambda each: int(each.place.rpartition(" ")[2])))
     )
 
 
-def _visible(text: str, numbers: Sequence[int], answered: Collection[int]) -> Iterator[tuple[int, str]]:
+def _visible(lines: Sequence[str], numbers: Sequence[int], answered: set[int]) -> Iterator[tuple[int, str]]:
     """Yield the words of each line, a cell of a table by itself, without its marker and what is only a label.
 
     Answers begin in the lines `answered`.
     """
-    for number, line in zip(numbers, text.split("\n"), strict=True):
-        are_labels = (each(line) for each in (phrases.is_answers, sources.is_heading, tables.is_heading))
+    for number, line in zip(numbers, lines, strict=True):
         is_key = number in answered and pairs.LETTERS.fullmatch(line)
-        if line == from_mixed.DETAILS_END or is_key or any(are_labels):
+        is_header = tables.is_heading(line, names_terms=not answered.isdisjoint((number + 1, number + 2)))
+        if (
+            line == from_mixed.DETAILS_END
+            or phrases.is_answers(line)
+            or sources.is_heading(line)
+            or is_key
+            or is_header
+        ):
             continue
         parts = [each for part in markers.parts(line) for each in filter(None, markers.alternatives(part))] or [line]
         parts = [each for each in parts if not phrases.is_answers(each)]
@@ -133,17 +139,14 @@ def _visible(text: str, numbers: Sequence[int], answered: Collection[int]) -> It
 
 def _reason(line: str, text: str) -> str:
     """Return why the words of a text, which begins in this line, are on no card."""
-    if line.startswith("#") and "\n" not in text:
-        return "no question is directly below this heading"
-    if phrases.is_rubric(text):
-        return "it only says which questions to answer"
-    if phrases.is_closing(line) or phrases.is_closing(text):
-        return "the closing words of the document"
-    if phrases.without_contents(line) != line:
-        return "the table of contents"
-    if sources.take_out_footnotes(line)[1]:
-        return "no card refers to this footnote"
-    return "this text does not belong to a question"
+    reasons = {
+        "no question is directly below this heading": line.startswith("#") and "\n" not in text,
+        "it only says which questions to answer": phrases.is_rubric(text),
+        "the closing words of the document": phrases.is_closing(line) or phrases.is_closing(text),
+        "the table of contents": phrases.without_contents([line]) != [line],
+        "no card refers to this footnote": sources.take_out_footnotes([line])[1],
+    }
+    return next((why for why, is_so in reasons.items() if is_so), "this text does not belong to a question")
 
 
 def _is_recognized(blocks: Sequence[Block], outlined: Outline) -> bool:

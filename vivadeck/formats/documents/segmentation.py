@@ -241,19 +241,15 @@ def _candidates(blocks: Sequence[Block]) -> dict[int, float]:
 
 def _asking(blocks: Sequence[Block], likely: Mapping[int, float]) -> frozenset[int]:
     """Return the candidates that ask, but for those in a list of which most items do not."""
-    runs: list[list[int]] = []
-    last: dict[str, list[int]] = {}
+    first: dict[int, int] = {}  # of the list that an item is in
+    last: dict[str, int] = {}
     for at in likely:
-        run = last.get(blocks[at].style, [])
-        if run and blocks[at].continues(blocks[run[-1]]):
-            run.append(at)
-        else:
-            last[blocks[at].style] = [at]
-            runs.append(last[blocks[at].style])
-    asked = {at for at in likely if question_score.asks(blocks[at].text) >= 1}
-    return frozenset(
-        at for run in runs if 2 * len(asked.intersection(run)) > len(run) for at in asked.intersection(run)
-    )
+        before = last.get(blocks[at].style, at)
+        first[at] = first.get(before, at) if blocks[at].continues(blocks[before]) else at
+        last[blocks[at].style] = at
+    asked = [at for at in likely if question_score.asks(blocks[at].text) >= 1]
+    items, asking = Counter(first.values()), Counter(first[at] for at in asked)
+    return frozenset(at for at in asked if 2 * asking[first[at]] > items[first[at]])
 
 
 def _is_reversed(blocks: Sequence[Block]) -> bool:

@@ -200,9 +200,9 @@ def with_footnotes(lines: Sequence[str]) -> list[str]:
     return written
 
 
-def take_out_footnotes(text: str) -> tuple[str, dict[str, str]]:
-    """Return `text` with the lines of its footnotes made empty, so that all lines keep their numbers; and the notes."""
-    lines, notes = text.split("\n"), dict[str, str]()
+def take_out_footnotes(lines: list[str]) -> tuple[str, dict[str, str]]:
+    """Return the text without its footnotes, whose lines are empty, so that all keep their numbers; and the notes."""
+    lines, notes = [*lines], dict[str, str]()
     name, is_code, is_parted = "", False, False
     for at, (line, is_code) in enumerate(zip(lines, fenced(lines), strict=True)):
         definition = None if is_code else _DEFINITION.match(line)

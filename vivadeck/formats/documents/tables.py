@@ -44,9 +44,9 @@ def cells(line: str) -> list[str]:
     return _cells(line) if line.lstrip().startswith("|") else [line]
 
 
-def is_heading(line: str) -> bool:
-    """Tell whether a line names the columns of a table of questions and answers."""
-    return "|" in line and _named(_cells(line)) is not None
+def is_heading(line: str, *, names_terms: bool = False) -> bool:
+    """Tell whether a line names the columns of a table of questions and answers, or also of terms and meanings."""
+    return "|" in line and (_named if names_terms else _headed)(_cells(line)) is not None
 
 
 def _unfolded(table: Block, headed: Callable[[TableRow], tuple[int, int] | None]) -> Sequence[Block]:
