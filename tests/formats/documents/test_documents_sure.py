@@ -51,6 +51,24 @@ KINDS: dict[str, list[tuple[str, list[str]]]] = {
             ["What is a mole? | An amount.", "What is K? | A unit.", "< Constants:\n6.022 x 10^23 is a mole"],
         ),
     ],
+    "the next number is no answer to an open question": [
+        (
+            "1. Define token.\nA sequence of characters.\n2. Explain the phases of a compiler.\n3. a) Write about LEX. (5M)\n   b) Explain input buffering. (5M)\n4. a) Write about YACC. (5M)\n   b) Explain parsing. (5M)\n",
+            ["Define token. | A sequence of characters.", "Explain the phases of a compiler. | ", "Write about LEX. (5M) | ", "Explain input buffering. (5M) | ", "Write about YACC. (5M) | ", "Explain parsing. (5M) | "],
+        ),
+        (
+            "UNIT-I\nPART-A (2 Marks)\n1. What is a compiler?          [L1][CO1]\nA compiler translates source code.\n2. Define token.          [L1][CO1]\nA sequence of characters with a meaning.\nPART-B (10 Marks)\n1. Explain the phases of a compiler with an example.          [L2][CO1]\n2. a) Write about LEX. (5M)\n   b) Explain input buffering. (5M)\n",
+            ["# PART-A (2 Marks) | What is a compiler? [L1][CO1] | A compiler translates source code.", "# PART-A (2 Marks) | Define token. [L1][CO1] | A sequence of characters with a meaning.", "# PART-B (10 Marks) | Explain the phases of a compiler with an example. [L2][CO1] | ", "# PART-B (10 Marks) | Write about LEX. (5M) | ", "# PART-B (10 Marks) | Explain input buffering. (5M) | ", "< UNIT-I"],
+        ),
+        ("1. Explain the phases of a compiler.\n2. a) Write about LEX. (5M)\n   b) Explain input buffering. (5M)\n", ["Explain the phases of a compiler. | ", "Write about LEX. (5M) | ", "Explain input buffering. (5M) | "]),
+        ("1. Define token.\nA sequence of characters.\n2. Define lexeme.\nThe text of a token.\n3. Explain the phases of a compiler.\n4. a) Write about LEX.\n   b) Explain input buffering.\n", ["Define token. | A sequence of characters.", "Define lexeme. | The text of a token.", "Explain the phases of a compiler. | ", "Write about LEX. | ", "Explain input buffering. | "]),
+        ("Q1. Define token.\nQ2. (i) Write about LEX.\n(ii) Explain parsing.\n", ["Define token. | ", "Write about LEX. | ", "Explain parsing. | "]),
+        ("P1. ¿Qué es la célula?\nR1. La unidad de la vida.\nP2. Define ósmosis.\nR2. Paso de agua.\n", ["¿Qué es la célula? | La unidad de la vida.", "Define ósmosis. | Paso de agua."]),
+    ],
+    "all words of a line are kept": [
+        ("Dr. Smith: What is a mutex?\nMe: A lock.\nDr. Smith: What is a semaphore?\nMe: A counter.\n", ["What is a mutex? | A lock.", "What is a semaphore? | A counter."]),
+        ("Dr. Smith: What is a mutex?\nMe: A lock.\nDr. Smith: Why?\nMe: For order.\nDr. Smith: Yes, please.\nMe: A pool.\n", ["What is a mutex? | A lock.", "Why? | For order.", "Yes, please. | A pool. | ?"]),
+    ],
 }
 
 

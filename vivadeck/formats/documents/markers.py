@@ -66,8 +66,8 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _TURN = re.compile(
-    r"(?P<begin>[\s#]*[*_]*)(?P<name>[^\W\d_](?:[^\W_]|[.' -](?=[^\W\d_])){0,30})(?P<number>\s?\d{0,3})"
-    r"(?:\s?[:：]|/(?=\s)|\.:|(?<=r)\.-?)(?=(?P<text>\W.*|$))",
+    r"(?P<begin>[\s#]*[*_]*)(?P<name>[^\W\d_](?:[^\W_]|[.' -](?=[^\W\d_])|\.[ ](?=[^\W\d_])){0,30}?)(?P<number>\s?\d{0,3})"
+    r"(?:\s?[:：]|/(?=\s)|\.:|(?<=\br)\.-?(?!\d)|(?<=\d)\.(?=\s))(?=(?P<text>\W.*|$))",
     re.IGNORECASE,
 )
 _DOTTED = re.compile(  # "4.0", "0.5" and "1.5 mg" are no numbers of sections

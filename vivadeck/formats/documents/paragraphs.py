@@ -64,7 +64,9 @@ class Block(NamedTuple):
         return self.marker.style == "A" and (self.kind == "cell" or bool(re.search(r"\w", self.marker.shown)))
 
     def continues(self, earlier: Block) -> bool:
-        """Tell whether its number is the next one of a list: 3 after 2, or `2. a)` after `1. c)`."""
+        """Tell whether its number is the next one of a list: 3 after 2, `2. a)` after `1. c)` or `1.`."""
+        if self.marker.outer and self.number == 1 and earlier.style in ("Q", *markers.NUMBERED):
+            return self.marker.outer == earlier.number + 1
         is_next = self.number == earlier.number + 1 > 1 or bool(self.marker.outer and self.number == 1)
         return is_next and self.style == earlier.style
 

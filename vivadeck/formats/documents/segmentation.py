@@ -192,9 +192,9 @@ def _is_next(evidence: _DocumentEvidence, at: int, later: int) -> bool:
 
 def _follows(evidence: _DocumentEvidence, at: int, following: int) -> float:
     block, later = evidence.blocks[at], evidence.blocks[following]
-    score = 0.5 if block.style == later.style else -1.5
-    score -= 1.5 if later.indent >= block.indent + 2 else 0.0
-    if not block.number or not later.number or block.style != later.style:
+    is_same = block.style == later.style or later.continues(block)
+    score = (0.5 if is_same else -1.5) - (1.5 if later.indent >= block.indent + 2 else 0.0)
+    if not block.number or not later.number or not is_same:
         return score
     between = _between(evidence, at, following)
     if later.continues(block):  # also after a list inside the answer, which starts with 1
