@@ -2425,6 +2425,16 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
                 ]
             },
         ),
+        (
+            "1. OR is what kind of operator?\n2. What is an AND gate? OR gates do what?\n3. What is NOT?\n",
+            {
+                "": [
+                    ("OR is what kind of operator?", ""),
+                    ("What is an AND gate? OR gates do what?", ""),
+                    ("What is NOT?", ""),
+                ]
+            },
+        ),
         (  # one answer for both, or for one of them
             (
                 "1. a) What is TCP? OR b) What is UDP?\nA protocol.\n"

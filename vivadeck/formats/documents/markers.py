@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from vivadeck.formats.documents import phrases, question_score
-from vivadeck.formats.documents.phrases import any_of, is_answers
+from vivadeck.formats.documents.phrases import any_of, is_answers, words
 
 _GAP = r"[ \t]*"
 _DECORATION = re.compile(r"(?P<hash>\#{1,6}[ \t]+)?(?P<bold>\*\*|__|[*_](?=\w))?")
@@ -78,7 +78,10 @@ _ENTRY = re.compile(r"(?:^|(?<=\s))[(]?(?P<n>\d{1,3})[ ]?(?P<sign>[.):](?!\d)|[�
 _SIGN = re.compile(r"^\W*(\d+)[ ]?[.):–—-]\s*")
 _LETTER_OF = re.compile(r"(\d{1,3})[ ]?[(]?([a-hA-H])\b[)]?")  # "2b"
 _LETTERS = re.compile(rf"(?P<label>[^\d:：]+[:：][*_]*)\s*(?P<all>(?:{_LETTER_OF.pattern}[\s,;.]*){{2,}})")
-_OR = re.compile(r"(?:(?<=[.?!*)\]])\s+|^)[(\[*_]{0,3}(?:OR|ODER|OU)[)\]*_]{0,3}(?:\s+(?=[(*_]*[^\W\d_])|$)")
+_OR = re.compile(  # "Explain … (OR) b) Derive …", and what begins such a line; "OR gate" is a term
+    r"(?:(?<=[.?!*)\]])\s+|^(?=\W?[ODERU]+\W?\s+\(?[b-h][.)]))[(\[*_]{0,3}(?:OR|ODER|OU)[)\]*_]{0,3}"
+    r"(?:\s+(?=[(*_]*(?:[a-h][.)]|[^\W\d_a-z]))|$)"
+)
 _LETTER = re.compile(r"(?:^|(?<=\s))(?<!OR )(?<!OR\) )\(?(?P<l>[a-hA-H])(?P<sign>[.)])(?=\s*\S)")
 _OPTION = re.compile(
     r"(?P<begin>\s*(?:[-+]\s+)?)(?P<mark>\*{0,2})(?P<letter>[a-hA-H])(?P<sign>[.):])\**[ ](?P<text>.*\S)"
@@ -238,11 +241,10 @@ def _with_turns(names: Mapping[int, str], asking: Indexes[int]) -> dict[int, boo
     """
     following = dict(pairwise(names))
     pairs = Counter((names[at], names[after]) for at, after in following.items() if at in asking and names[after])
-    assistants = phrases.words("assistant")
     speakers = [
-        (count, *pair)
-        for pair, count in pairs.items()
-        if (count > 1 or pair[1].removesuffix(" said") in assistants) and (pair[0] or len(pair[1]) == 1)
+        (count, asker, replier)
+        for (asker, replier), count in pairs.items()
+        if (asker or len(replier) == 1) and (count > 1 or replier.removesuffix(" said") in words("assistant"))
     ]
     if not speakers:
         return {}

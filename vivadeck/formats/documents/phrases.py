@@ -69,6 +69,9 @@ _WORDS = {
     "assistant": "chatgpt gpt assistant bot ai claude gemini copilot deepseek",
     "closing": """viel_erfolg bonne_chance buena_suerte boa_sorte buona_fortuna succes powodzenia удачи शुभकामनाएँ
         祝你好运 good_luck best_of_luck all_the_best prepared_by حظا_سعيدا""",
+    "sources": """sources references bibliography works_cited further_reading footnotes endnotes quellen literatur
+        quellenverzeichnis literaturverzeichnis références bibliographie notes_de_bas_de_page fuentes referencias
+        bibliografía bibliografia fonti""",
     "contents": """contents table_of_contents inhalt inhaltsverzeichnis sommaire table_des_matières índice indice
         inhoud spis_treści содержание оглавление विषय_सूची 目录 الفهرس المحتويات""",
 }

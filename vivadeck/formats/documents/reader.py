@@ -123,13 +123,8 @@ def _visible(lines: Sequence[str], numbers: Sequence[int], answered: set[int]) -
     for number, line in zip(numbers, lines, strict=True):
         is_key = number in answered and pairs.LETTERS.fullmatch(line)
         is_header = tables.is_heading(line, names_terms=not answered.isdisjoint((number + 1, number + 2)))
-        if (
-            line == from_mixed.DETAILS_END
-            or phrases.is_answers(line)
-            or sources.is_heading(line)
-            or is_key
-            or is_header
-        ):
+        is_end = line == from_mixed.DETAILS_END
+        if any((is_end, is_key, is_header, phrases.is_answers(line), sources.is_heading(line))):
             continue
         parts = [each for part in markers.parts(line) for each in filter(None, markers.alternatives(part))] or [line]
         parts = [each for each in parts if not phrases.is_answers(each)]

@@ -9,18 +9,13 @@ from typing import NamedTuple
 
 from vivadeck.formats.documents import question_score
 from vivadeck.formats.documents.paragraphs import Block
+from vivadeck.formats.documents.phrases import any_of
 from vivadeck.markdown.fences import fenced
 from vivadeck.model import Source
 
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _PLAIN = str.maketrans(_SUPERSCRIPTS, "0123456789")
-_HEAD = re.compile(
-    r"[*_\s]*(?:list of )?(?:sources|references|bibliography|works cited|further reading|footnotes|endnotes|quellen|"
-    r"quellenverzeichnis|literatur|literaturverzeichnis|références|bibliographie|notes de bas de page|"
-    r"fuentes|referencias|"
-    r"bibliografía|bibliografia|fonti)[*_\s]*(?::|$)",
-    re.IGNORECASE,
-)
+_HEAD = re.compile(rf"[*_\s]*(?:list of )?(?:{any_of('sources')})[*_\s]*(?::|$)", re.IGNORECASE)
 _URL = re.compile(r"<?\b((?:https?|file|ftp)://[^\s<>]+)>?")
 _LEAD = re.compile(rf"(?:\[?[{_SUPERSCRIPTS}]+\]?[\s,]*)+|(?:\[\d{{1,3}}\]:?[\s,]*)+|(?:\d{{1,3}}[ ]+)+(?=\D|\d+\.)")
 _NEXT = re.compile(rf"\n(?=\[?[{_SUPERSCRIPTS}]|\[\d{{1,3}}\])")
