@@ -69,6 +69,32 @@ KINDS: dict[str, list[tuple[str, list[str]]]] = {
         ("Dr. Smith: What is a mutex?\nMe: A lock.\nDr. Smith: What is a semaphore?\nMe: A counter.\n", ["What is a mutex? | A lock.", "What is a semaphore? | A counter."]),
         ("Dr. Smith: What is a mutex?\nMe: A lock.\nDr. Smith: Why?\nMe: For order.\nDr. Smith: Yes, please.\nMe: A pool.\n", ["What is a mutex? | A lock.", "Why? | For order.", "Yes, please. | A pool. | ?"]),
     ],
+    "a heading is no answer": [
+        (
+            "1. What is a cell?\nThe unit of life.\n2. What is a tissue?\n\nGenetics\n\n3. What is a gene?\nA unit of heredity.\n",
+            ["What is a cell? | The unit of life.", "What is a tissue? | Genetics | ?", "What is a gene? | A unit of heredity."],
+        ),
+        (
+            "Experiment No. 4: Viscosity\n\nViva questions:\n1. What is viscosity?\nAns: Resistance to flow.\n2. What is terminal velocity?\nAns:\n\nExperiment No. 5: Young's modulus\n\nViva questions:\n1. Define stress.\nAns: Force per unit area.\n2. Define strain.\nAns: Change in length per length\n",
+            ["# Experiment No. 4: Viscosity | What is viscosity? | Resistance to flow.", "# Experiment No. 4: Viscosity | What is terminal velocity? |  | ?", "# Experiment No. 5: Young's modulus | Define stress. | Force per unit area.", "# Experiment No. 5: Young's modulus | Define strain. | Change in length per length", "< Viva questions:", "< Viva questions:"],
+        ),
+        (
+            "1. What is a cell?\nAns:\n\nChapter 2: Genetics\n\n1. What is a gene?\nAns: A unit of heredity.\n",
+            ["What is a cell? |  | ?", "# Chapter 2: Genetics | What is a gene? | A unit of heredity."],
+        ),
+        (
+            "1. What is a cell?\nAns:\n2. What is a tissue?\nAns:\nTOPIC 2 GENETICS\n1. What is a gene?\nAns: A unit of heredity.\n",
+            ["What is a cell? | ", "What is a tissue? | ", "# TOPIC 2 GENETICS | What is a gene? | A unit of heredity."],
+        ),
+        (
+            "Question 1: What is a cell?\nAnswer:\n\nGenetics\n\nQuestion 2: What is a gene?\nAnswer: A unit of heredity.\n",
+            ["What is a cell? | Genetics | ?", "What is a gene? | A unit of heredity."],
+        ),
+        (
+            "**Question 1:** What is a cell?\n\n**Answer:**\n\nA unit of life.\n\n**Question 2:** Who found genes?\n\n**Answer:**\n\nGregor Mendel\n\n**Question 3:** What is a gene?\n\n**Answer:**\n\nA part of DNA.\n",
+            ["What is a cell? | A unit of life.", "Who found genes? | Gregor Mendel", "What is a gene? | A part of DNA."],
+        ),
+    ],
 }
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from vivadeck.formats.documents import question_score
 from vivadeck.formats.documents.markers import NONE, NUMBERED, OPTIONS, Marker
-from vivadeck.formats.documents.paragraphs import Block, is_bold_question, is_ended
+from vivadeck.formats.documents.paragraphs import Block, is_bold_question, is_ended, is_title
 from vivadeck.formats.documents.phrases import begins_key, is_answers, is_generic, is_rubric, names_place_of_answers
 from vivadeck.formats.documents.segmentation import Outline
 
@@ -67,7 +67,7 @@ def pieces(blocks: Sequence[Block], outlined: Outline) -> list[Piece]:
             piece.doubts.append("These may be the choices of a multiple-choice question: which one is right?")
         if any(block.is_label for group in kept for block in group):
             piece.doubts.append("In this document an answer stands before the questions: is this the right one?")
-    _doubt_capitals(questions)
+    _doubt_titles(questions)
     _doubt_letters(questions)
     _doubt_among_open(questions)
     return questions
@@ -118,17 +118,21 @@ def _divided(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], l
     return questions, loose
 
 
-def _doubt_capitals(questions: Sequence[Piece]) -> None:
-    """Mark the few answers that are a word in capitals with other questions below: they may be headings."""
+def _doubt_titles(questions: Sequence[Piece]) -> None:
+    """Mark the few answers that read as titles, and stand apart or are in capitals: they may head the questions below."""
     answered = [piece for piece in questions if piece.answer]
-    few = ((piece, piece.answer[0]) for piece in answered[:-1] if len(piece.answer) == 1 and not piece.is_labelled)
-    capitals = [
-        piece
-        for piece, block in few
-        if not block.style and re.fullmatch(r"[^\W\d_].{3,}", block.text) and block.text.isupper()
+    lines = [(piece, piece.answer[0]) for piece in answered]
+    apart = [piece for piece, block in lines if not (block.is_glued or block.marker.style == "A")]
+    titles = [
+        (piece, block)
+        for piece, block in lines[:-1]
+        if len(piece.answer) == len(piece.question) == 1 and not block.style and is_title(block.text)
     ]
-    for piece in capitals if 2 * len(capitals) < len(answered) - 1 else ():
-        piece.doubts.append(f"“{piece.answer[0].text}” may be a heading, not the answer.")
+    capitals = [piece for piece, block in titles if block.text.isupper()]
+    for piece, block in titles:
+        is_apart = not block.is_glued and 2 * len(apart) <= len(answered)
+        if is_apart or (piece in capitals and 2 * len(capitals) < len(answered) - 1):
+            piece.doubts.append(f"“{block.text}” may be a heading, not the answer.")
 
 
 def _is_key(block: Block, questions: Sequence[Piece], current: Piece | None) -> bool:

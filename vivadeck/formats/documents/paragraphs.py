@@ -189,7 +189,9 @@ def _is_table(lines: list[str], at: int) -> bool:
 def _paragraph(lines: list[str], at: int) -> tuple[int, Block]:
     marker, rest = markers.split(lines[at])
     end = at + 1
-    if not rest and marker.style and end < len(lines) and not markers.split(lines[end])[0].style:
+    below = lines[end] if end < len(lines) and not rest and marker.style else "-"
+    is_empty = marker.style == "A" and (not below.strip() or phrases.is_chapter(below))
+    if not is_empty and not markers.split(below)[0].style and below != "-":
         rest, end = lines[end].strip(), end + 1  # a number alone in its line
     taken = [rest]
     asked = _asked_later(lines, end, rest) if _may_ask(marker, rest) else end
@@ -234,7 +236,7 @@ def _begins(taken: list[str], line: str, marker: Marker) -> bool:
     following, rest = markers.split(line)
     is_marked = bool(following.level or (following.style and (rest or following.style in ("Q", "A"))))
     if is_marked or not taken[0]:
-        return is_marked
+        return is_marked or (marker.style == "A" and phrases.is_chapter(line))
     if marker.level or any(each.match(line) for each in _ALONE) or any(each(line) for each in _HEADED):
         return True
     if marker.style in markers.OPTIONS and _LETTER_ALONE.fullmatch(line):

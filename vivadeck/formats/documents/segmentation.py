@@ -295,8 +295,10 @@ def _answers(blocks: Sequence[Block], at: int, following: int, likely: Mapping[i
     """Tell whether a line is the answer to the question directly above, such as "URACIL", as the numbers go on."""
     is_asked, is_open = (each in likely and question_score.asks(blocks[each].text) >= 1.5 for each in (at - 1, at - 2))
     goes_on = blocks[following].style == blocks[at - 1].style and blocks[following].number != 1
-    is_plain = not phrases.is_chapter(blocks[at].text) and max(likely) < len(blocks) - 1
-    return is_asked and not is_open and goes_on and is_plain
+    is_plain = not phrases.is_chapter(blocks[at].text)
+    if blocks[at - 1].marker.style == "A" and not blocks[at - 1].text:
+        return is_plain
+    return is_asked and not is_open and goes_on and is_plain and max(likely) < len(blocks) - 1
 
 
 def _without_answers(blocks: Sequence[Block], likely: Mapping[int, float], heads: frozenset[int]) -> dict[int, float]:
