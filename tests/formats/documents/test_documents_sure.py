@@ -25,7 +25,7 @@ KINDS: dict[str, list[tuple[str, list[str]]]] = {
             ["# Q | What is the dose of X? | 1.5 mg", "# Q | What is the dose of Y? | 2.5 mg"],
         ),
         (
-            "1. What are the doses?\n   - children: 0.5 mg\n   - 1.5 mg in adults\n   - 2.0 mg in emergencies\n",
+            ("1. What are the doses?\n   - children: 0.5 mg\n   - 1.5 mg in adults\n   - 2.0 mg in emergencies\n"),
             ["What are the doses? | - children: 0.5 mg\n- 1.5 mg in adults\n- 2.0 mg in emergencies"],
         ),
         (
@@ -43,56 +43,199 @@ KINDS: dict[str, list[tuple[str, list[str]]]] = {
             ["Dose of X? | 0.5 mg", "Dose of Y? | 4.0 g"],
         ),
         (
-            "1.1 What is a mole?\nAn amount.\n1.2 What is a gram?\n4.0 g are 4.0 g.\n2.1 What is g?\n9.81 m/s²\n",
+            ("1.1 What is a mole?\nAn amount.\n1.2 What is a gram?\n4.0 g are 4.0 g.\n2.1 What is g?\n9.81 m/s²\n"),
             ["What is a mole? | An amount.", "What is a gram? | 4.0 g are 4.0 g.", "What is g? | 9.81 m/s²"],
         ),
         (
-            "Constants:\n6.022 x 10^23 is a mole\n\n1. What is a mole?\nAn amount.\n2. What is K?\nA unit.\n",
+            ("Constants:\n6.022 x 10^23 is a mole\n\n1. What is a mole?\nAn amount.\n2. What is K?\nA unit.\n"),
             ["What is a mole? | An amount.", "What is K? | A unit.", "< Constants:\n6.022 x 10^23 is a mole"],
         ),
     ],
     "the next number is no answer to an open question": [
         (
-            "1. Define token.\nA sequence of characters.\n2. Explain the phases of a compiler.\n3. a) Write about LEX. (5M)\n   b) Explain input buffering. (5M)\n4. a) Write about YACC. (5M)\n   b) Explain parsing. (5M)\n",
-            ["Define token. | A sequence of characters.", "Explain the phases of a compiler. | ", "Write about LEX. (5M) | ", "Explain input buffering. (5M) | ", "Write about YACC. (5M) | ", "Explain parsing. (5M) | "],
+            (
+                "1. Define token.\nA sequence of characters.\n2. Explain the phases of a compiler.\n"
+                "3. a) Write about LEX. (5M)\n   b) Explain input buffering. (5M)\n"
+                "4. a) Write about YACC. (5M)\n   b) Explain parsing. (5M)\n"
+            ),
+            [
+                "Define token. | A sequence of characters.",
+                "Explain the phases of a compiler. | ",
+                "Write about LEX. (5M) | ",
+                "Explain input buffering. (5M) | ",
+                "Write about YACC. (5M) | ",
+                "Explain parsing. (5M) | ",
+            ],
         ),
         (
-            "UNIT-I\nPART-A (2 Marks)\n1. What is a compiler?          [L1][CO1]\nA compiler translates source code.\n2. Define token.          [L1][CO1]\nA sequence of characters with a meaning.\nPART-B (10 Marks)\n1. Explain the phases of a compiler with an example.          [L2][CO1]\n2. a) Write about LEX. (5M)\n   b) Explain input buffering. (5M)\n",
-            ["# PART-A (2 Marks) | What is a compiler? [L1][CO1] | A compiler translates source code.", "# PART-A (2 Marks) | Define token. [L1][CO1] | A sequence of characters with a meaning.", "# PART-B (10 Marks) | Explain the phases of a compiler with an example. [L2][CO1] | ", "# PART-B (10 Marks) | Write about LEX. (5M) | ", "# PART-B (10 Marks) | Explain input buffering. (5M) | ", "< UNIT-I"],
+            (
+                "UNIT-I\nPART-A (2 Marks)\n1. What is a compiler?          [L1][CO1]\n"
+                "A compiler translates source code.\n2. Define token.          [L1][CO1]\n"
+                "A sequence of characters with a meaning.\nPART-B (10 Marks)\n1. Explain the phases of a "
+                "compiler with an example.          [L2][CO1]\n2. a) Write about LEX. (5M)\n"
+                "   b) Explain input buffering. (5M)\n"
+            ),
+            [
+                "# PART-A (2 Marks) | What is a compiler? [L1][CO1] | A compiler translates source code.",
+                "# PART-A (2 Marks) | Define token. [L1][CO1] | A sequence of characters with a meaning.",
+                "# PART-B (10 Marks) | Explain the phases of a compiler with an example. [L2][CO1] | ",
+                "# PART-B (10 Marks) | Write about LEX. (5M) | ",
+                "# PART-B (10 Marks) | Explain input buffering. (5M) | ",
+                "< UNIT-I",
+            ],
         ),
-        ("1. Explain the phases of a compiler.\n2. a) Write about LEX. (5M)\n   b) Explain input buffering. (5M)\n", ["Explain the phases of a compiler. | ", "Write about LEX. (5M) | ", "Explain input buffering. (5M) | "]),
-        ("1. Define token.\nA sequence of characters.\n2. Define lexeme.\nThe text of a token.\n3. Explain the phases of a compiler.\n4. a) Write about LEX.\n   b) Explain input buffering.\n", ["Define token. | A sequence of characters.", "Define lexeme. | The text of a token.", "Explain the phases of a compiler. | ", "Write about LEX. | ", "Explain input buffering. | "]),
-        ("Q1. Define token.\nQ2. (i) Write about LEX.\n(ii) Explain parsing.\n", ["Define token. | ", "Write about LEX. | ", "Explain parsing. | "]),
-        ("P1. ¿Qué es la célula?\nR1. La unidad de la vida.\nP2. Define ósmosis.\nR2. Paso de agua.\n", ["¿Qué es la célula? | La unidad de la vida.", "Define ósmosis. | Paso de agua."]),
+        (
+            (
+                "1. Explain the phases of a compiler.\n2. a) Write about LEX. (5M)\n"
+                "   b) Explain input buffering. (5M)\n"
+            ),
+            ["Explain the phases of a compiler. | ", "Write about LEX. (5M) | ", "Explain input buffering. (5M) | "],
+        ),
+        (
+            (
+                "1. Define token.\nA sequence of characters.\n2. Define lexeme.\n"
+                "The text of a token.\n3. Explain the phases of a compiler.\n4. a) Write about LEX.\n"
+                "   b) Explain input buffering.\n"
+            ),
+            [
+                "Define token. | A sequence of characters.",
+                "Define lexeme. | The text of a token.",
+                "Explain the phases of a compiler. | ",
+                "Write about LEX. | ",
+                "Explain input buffering. | ",
+            ],
+        ),
+        (
+            "Q1. Define token.\nQ2. (i) Write about LEX.\n(ii) Explain parsing.\n",
+            ["Define token. | ", "Write about LEX. | ", "Explain parsing. | "],
+        ),
+        (
+            "P1. ¿Qué es la célula?\nR1. La unidad de la vida.\nP2. Define ósmosis.\nR2. Paso de agua.\n",
+            ["¿Qué es la célula? | La unidad de la vida.", "Define ósmosis. | Paso de agua."],
+        ),
     ],
     "all words of a line are kept": [
-        ("Dr. Smith: What is a mutex?\nMe: A lock.\nDr. Smith: What is a semaphore?\nMe: A counter.\n", ["What is a mutex? | A lock.", "What is a semaphore? | A counter."]),
-        ("Dr. Smith: What is a mutex?\nMe: A lock.\nDr. Smith: Why?\nMe: For order.\nDr. Smith: Yes, please.\nMe: A pool.\n", ["What is a mutex? | A lock.", "Why? | For order.", "Yes, please. | A pool. | ?"]),
+        (
+            "Dr. Smith: What is a mutex?\nMe: A lock.\nDr. Smith: What is a semaphore?\nMe: A counter.\n",
+            ["What is a mutex? | A lock.", "What is a semaphore? | A counter."],
+        ),
+        (
+            (
+                "Dr. Smith: What is a mutex?\nMe: A lock.\nDr. Smith: Why?\nMe: For order.\n"
+                "Dr. Smith: Yes, please.\nMe: A pool.\n"
+            ),
+            ["What is a mutex? | A lock.", "Why? | For order.", "Yes, please. | A pool. | ?"],
+        ),
     ],
     "a heading is no answer": [
         (
-            "1. What is a cell?\nThe unit of life.\n2. What is a tissue?\n\nGenetics\n\n3. What is a gene?\nA unit of heredity.\n",
-            ["What is a cell? | The unit of life.", "What is a tissue? | Genetics | ?", "What is a gene? | A unit of heredity."],
+            (
+                "1. What is a cell?\nThe unit of life.\n2. What is a tissue?\n\nGenetics\n\n"
+                "3. What is a gene?\nA unit of heredity.\n"
+            ),
+            [
+                "What is a cell? | The unit of life.",
+                "What is a tissue? | Genetics | ?",
+                "What is a gene? | A unit of heredity.",
+            ],
         ),
         (
-            "Experiment No. 4: Viscosity\n\nViva questions:\n1. What is viscosity?\nAns: Resistance to flow.\n2. What is terminal velocity?\nAns:\n\nExperiment No. 5: Young's modulus\n\nViva questions:\n1. Define stress.\nAns: Force per unit area.\n2. Define strain.\nAns: Change in length per length\n",
-            ["# Experiment No. 4: Viscosity | What is viscosity? | Resistance to flow.", "# Experiment No. 4: Viscosity | What is terminal velocity? |  | ?", "# Experiment No. 5: Young's modulus | Define stress. | Force per unit area.", "# Experiment No. 5: Young's modulus | Define strain. | Change in length per length", "< Viva questions:", "< Viva questions:"],
+            (
+                "Experiment No. 4: Viscosity\n\nViva questions:\n1. What is viscosity?\n"
+                "Ans: Resistance to flow.\n2. What is terminal velocity?\nAns:\n\n"
+                "Experiment No. 5: Young's modulus\n\nViva questions:\n1. Define stress.\n"
+                "Ans: Force per unit area.\n2. Define strain.\nAns: Change in length per length\n"
+            ),
+            [
+                "# Experiment No. 4: Viscosity | What is viscosity? | Resistance to flow.",
+                "# Experiment No. 4: Viscosity | What is terminal velocity? |  | ?",
+                "# Experiment No. 5: Young's modulus | Define stress. | Force per unit area.",
+                "# Experiment No. 5: Young's modulus | Define strain. | Change in length per length",
+                "< Viva questions:",
+                "< Viva questions:",
+            ],
         ),
         (
-            "1. What is a cell?\nAns:\n\nChapter 2: Genetics\n\n1. What is a gene?\nAns: A unit of heredity.\n",
+            ("1. What is a cell?\nAns:\n\nChapter 2: Genetics\n\n1. What is a gene?\nAns: A unit of heredity.\n"),
             ["What is a cell? |  | ?", "# Chapter 2: Genetics | What is a gene? | A unit of heredity."],
         ),
         (
-            "1. What is a cell?\nAns:\n2. What is a tissue?\nAns:\nTOPIC 2 GENETICS\n1. What is a gene?\nAns: A unit of heredity.\n",
-            ["What is a cell? | ", "What is a tissue? | ", "# TOPIC 2 GENETICS | What is a gene? | A unit of heredity."],
+            (
+                "1. What is a cell?\nAns:\n2. What is a tissue?\nAns:\nTOPIC 2 GENETICS\n"
+                "1. What is a gene?\nAns: A unit of heredity.\n"
+            ),
+            [
+                "What is a cell? | ",
+                "What is a tissue? | ",
+                "# TOPIC 2 GENETICS | What is a gene? | A unit of heredity.",
+            ],
         ),
         (
-            "Question 1: What is a cell?\nAnswer:\n\nGenetics\n\nQuestion 2: What is a gene?\nAnswer: A unit of heredity.\n",
+            (
+                "Question 1: What is a cell?\nAnswer:\n\nGenetics\n\nQuestion 2: What is a gene?\n"
+                "Answer: A unit of heredity.\n"
+            ),
             ["What is a cell? | Genetics | ?", "What is a gene? | A unit of heredity."],
         ),
         (
-            "**Question 1:** What is a cell?\n\n**Answer:**\n\nA unit of life.\n\n**Question 2:** Who found genes?\n\n**Answer:**\n\nGregor Mendel\n\n**Question 3:** What is a gene?\n\n**Answer:**\n\nA part of DNA.\n",
-            ["What is a cell? | A unit of life.", "Who found genes? | Gregor Mendel", "What is a gene? | A part of DNA."],
+            (
+                "**Question 1:** What is a cell?\n\n**Answer:**\n\nA unit of life.\n\n"
+                "**Question 2:** Who found genes?\n\n**Answer:**\n\nGregor Mendel\n\n"
+                "**Question 3:** What is a gene?\n\n**Answer:**\n\nA part of DNA.\n"
+            ),
+            [
+                "What is a cell? | A unit of life.",
+                "Who found genes? | Gregor Mendel",
+                "What is a gene? | A part of DNA.",
+            ],
+        ),
+    ],
+    "marks, years and pages are no answers": [
+        (
+            "Q1 What is a mole?\nMarks: 2\nQ2 What is molarity?\nMarks: 2\nQ3 What is pH?\nMarks: 3\n",
+            ["What is a mole? Marks: 2 | ", "What is molarity? Marks: 2 | ", "What is pH? Marks: 3 | "],
+        ),
+        (
+            (
+                "**What is a mutex?** *(2019)*\n\nA lock.\n\n**What is a semaphore?** *(2020)*\n\n"
+                "**What is a monitor?** *(2021, 2022)*\n"
+            ),
+            [
+                "What is a mutex? *(2019)* | A lock.",
+                "What is a semaphore? *(2020)* | ",
+                "What is a monitor? *(2021, 2022)* |  | ?",
+            ],
+        ),
+        (
+            (
+                "1. **What is a mole?** *(2019, 2021)*\n2. **What is molarity?** *(2020)*\n"
+                "   Moles per litre.\n3. **Define molality.** [AU May 2018]\n"
+            ),
+            [
+                "What is a mole? *(2019, 2021)* | ",
+                "What is molarity? *(2020)* | Moles per litre.",
+                "Define molality. [AU May 2018] | ",
+            ],
+        ),
+        (
+            ("1. What is a mole?\n(see lecture 2)\n2. What is molality?\np. 45\n3. What is pH?\nTextbook, chapter 7\n"),
+            [
+                "What is a mole? | (see lecture 2) | ?",
+                "What is molality? | p. 45 | ?",
+                "What is pH? | Textbook, chapter 7 | ?",
+            ],
+        ),
+        (
+            "1. Which page shows the heart?\nPage 12\n2. What is the lung?\np. 13\n",
+            ["Which page shows the heart? | Page 12", "What is the lung? | p. 13 | ?"],
+        ),
+        (
+            "1. When did the bank fail?\n(2008)\n2. What is a bank?\n[2 marks]\nIt lends money.\n",
+            ["When did the bank fail? | (2008)", "What is a bank? [2 marks] | It lends money."],
+        ),
+        (
+            "1. What is a mole? \n2 marks\n2. What is pH?\n(Dec. 2019, May 2021)\n",
+            ["What is a mole? 2 marks | ", "What is pH? (Dec. 2019, May 2021) | "],
         ),
     ],
 }

@@ -66,13 +66,14 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _TURN = re.compile(
-    r"(?P<begin>[\s#]*[*_]*)(?P<name>[^\W\d_](?:[^\W_]|[.' -](?=[^\W\d_])|\.[ ](?=[^\W\d_])){0,30}?)(?P<number>\s?\d{0,3})"
+    r"(?P<begin>[\s#]*[*_]*)(?P<name>[^\W\d_](?:[^\W_]|(?:[.' -]|\.[ ])(?=[^\W\d_])){0,30}?)(?P<number>\s?\d{0,3})"
     r"(?:\s?[:：]|/(?=\s)|\.:|(?<=\br)\.-?(?!\d)|(?<=\d)\.(?=\s))(?=(?P<text>\W.*|$))",
     re.IGNORECASE,
 )
 _DOTTED = re.compile(  # "4.0", "0.5" and "1.5 mg" are no numbers of sections
     r"[\s#*_(\[-]*(?P<n>[1-9]\d?(?:\.[1-9]\d?){1,2})(?=[.)\]:]{0,2}[ \t*_]+(?:[^\W\d_a-zà-ÿ]|[a-z].*\?))"
 )
+_ALL_BOLD = re.compile(r"(\*\*|__)((?:(?!\1).)+)\1([.:?]?)(\s.{1,60})?")
 _BOLD = re.compile(r"(?<=[.?!:;)])\s+(?=\*\*(?P<text>[^*]{4,300}[?.:])\*\*(?:\s|$))")
 _ENTRY = re.compile(r"(?:^|(?<=\s))[(]?(?P<n>\d{1,3})[ ]?(?P<sign>[.):](?!\d)|[–—-](?=\s?\w))(?=\s*\S)")
 _SIGN = re.compile(r"^\W*(\d+)[ ]?[.):–—-]\s*")
@@ -351,10 +352,11 @@ def _cut(line: str, places: list[int]) -> list[str]:
 
 
 def all_bold(text: str) -> bool:
-    """Tell whether all of a line is bold."""
-    return bool(re.fullmatch(r"(\*\*|__)(?:(?!\1).)+\1[.:?]?", text))
+    """Tell whether all of a line is bold, but for its marks."""
+    bold = _ALL_BOLD.fullmatch(text)
+    return bold is not None and (not bold[4] or phrases.is_marks(bold[4]))
 
 
 def unbold(text: str) -> str:
-    """Return a line that is all bold without its marks."""
-    return re.sub(r"^(\*\*|__)(.+)\1([.:?]?)$", r"\2\3", text) if all_bold(text) else text
+    """Return a line that is all bold without its signs."""
+    return _ALL_BOLD.sub(r"\2\3\4", text) if all_bold(text) else text

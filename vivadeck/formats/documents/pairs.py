@@ -119,7 +119,7 @@ def _divided(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], l
 
 
 def _doubt_titles(questions: Sequence[Piece]) -> None:
-    """Mark the few answers that read as titles, and stand apart or are in capitals: they may head the questions below."""
+    """Mark the few answers that read as titles, apart or in capitals: they may head the questions below."""
     answered = [piece for piece in questions if piece.answer]
     lines = [(piece, piece.answer[0]) for piece in answered]
     apart = [piece for piece, block in lines if not (block.is_glued or block.marker.style == "A")]

@@ -241,7 +241,9 @@ def _begins(taken: list[str], line: str, marker: Marker) -> bool:
         return True
     if marker.style in markers.OPTIONS and _LETTER_ALONE.fullmatch(line):
         return True
-    is_chapter = len(taken[0]) < WRAPPED and (phrases.is_chapter(taken[0]) or phrases.is_rubric(taken[0]))
+    is_chapter = len(taken[0]) < WRAPPED and any(
+        each(taken[0]) for each in (phrases.is_chapter, phrases.is_rubric, phrases.is_marks)
+    )
     if len(taken) == 1 and (marker.is_bold or is_chapter or _BOLD_LINE.match(taken[0])):
         return True
     is_free = is_ended(taken[-1]) or (len(taken) == 1 and marker == markers.NONE and is_title(taken[0]))
@@ -253,7 +255,7 @@ def _begins(taken: list[str], line: str, marker: Marker) -> bool:
 def is_bold_question(text: str) -> bool:
     """Tell whether a question in bold begins a paragraph that goes on with its answer."""
     bold = _BOLD_ASKED.match(text)
-    return bold is not None and question_score.asks(bold["text"]) >= 1.5
+    return bold is not None and not markers.all_bold(text) and question_score.asks(bold["text"]) >= 1.5
 
 
 def is_title(text: str) -> bool:
@@ -300,7 +302,7 @@ def _mended(separate: list[Block]) -> list[Block]:
         if is_plain and _STRAY.match(f"{block.marker.shown} {block.text}".strip()):
             if last.kind == "text" and not is_ended(last.text) and block.text.endswith("."):
                 mended[-1] = last._replace(text=f"{last.text}.")
-        elif last.kind == "text" and is_plain and not last.marker.level and _is_added(block.text):
+        elif last.kind == "text" and is_plain and not last.marker.level and _is_added(last.text, block.text):
             marker = block.marker if last.marker == markers.NONE else last.marker
             mended[-1] = last._replace(text=f"{last.text} {block.text}", marker=marker)
         elif _goes_on(last, block):
@@ -311,8 +313,8 @@ def _mended(separate: list[Block]) -> list[Block]:
     return mended
 
 
-def _is_added(text: str) -> bool:
-    return phrases.is_choice(text) or phrases.is_marks(text)
+def _is_added(question: str, text: str) -> bool:
+    return phrases.is_choice(text) or (phrases.is_marks(text) and not phrases.asks_when(question))
 
 
 def _goes_on(last: Block, block: Block) -> bool:

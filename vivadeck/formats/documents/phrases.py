@@ -134,8 +134,14 @@ is_closing = _begins(
 )
 is_follow_up = _begins(r"[\W_]*follow[- ]?ups?\b")  # a further question, which belongs to the card before it
 is_choice = _begins(rf"[\W_]*(?:{any_of('true or false')})[?？؟]\W*\Z")  # asks of the sentence before it
-# What a paper says between its questions: "OR", "[10 marks]", "Note: Answer any one."
-is_marks = _begins(r"[*_\s]*[(\[]\s*\d{1,3}\s*(?:marks?|m|points?|punkte|pts)\.?\s*[)\]][*_\s]*\Z")
+# Asks for a year, which then is no year in which it was asked.
+asks_when = _begins(r"(?s).*\b(?:when|years?|dates?|wann|jahr\w*|quand|cuándo|quando|kiedy|когда)\b")
+# What a paper adds to a question: "[10 marks]", "Marks: 2", and the years in which it was asked, "(Dec. 2019, 2021)".
+is_marks = _begins(
+    r"[*_\s]*(?:[(\[]\s*\d{1,3}\s*(?:marks?|m|points?|punkte|pts)\.?\s*[)\]]|marks?\s*[:=–-]\s*\d{1,3}|\d{1,3} marks?|"
+    r"[(\[](?=[^()\[\]]*\b20\d\d\b)[\w\s,;/.&'’–-]{4,40}[)\]])[*_.\s]*\Z"
+)
+# What a paper says between its questions: "OR", "Note: Answer any one."
 is_rubric = _begins(
     r"(?:\W*(?:or|oder|ou)\W*|[*_(\s]*(?:note\W+)?(?:answer|attempt) (?:any|all|the following)\b.{0,60})\Z", 90
 )
