@@ -2435,6 +2435,10 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
                 ]
             },
         ),
+        (
+            "1. a) What is TCP?\nOR\nb) What is UDP?\nA protocol.\n2. What is DNS?\nNames.\n",
+            {"": [("What is TCP?", "", "?"), ("What is UDP?", "A protocol.", "?"), ("What is DNS?", "Names.")]},
+        ),
         (  # one answer for both, or for one of them
             (
                 "1. a) What is TCP? OR b) What is UDP?\nA protocol.\n"

@@ -6,12 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from vivadeck.formats.documents import question_score
 from vivadeck.formats.documents.markers import NONE, NUMBERED, OPTIONS, Marker
+<<<<<<< HEAD
 from vivadeck.formats.documents.paragraphs import Block, is_bold_question, is_ended, is_title
+=======
+from vivadeck.formats.documents.paragraphs import OR, Block, is_ended
+>>>>>>> b18d
 from vivadeck.formats.documents.phrases import begins_key, is_answers, is_generic, is_rubric, names_place_of_answers
 from vivadeck.formats.documents.segmentation import Outline
 
@@ -67,6 +71,9 @@ def pieces(blocks: Sequence[Block], outlined: Outline) -> list[Piece]:
             piece.doubts.append("These may be the choices of a multiple-choice question: which one is right?")
         if any(block.is_label for group in kept for block in group):
             piece.doubts.append("In this document an answer stands before the questions: is this the right one?")
+    for before, piece in pairwise(questions):  # "What is …? OR What is …?" over one answer
+        if piece.at == before.at + 2 and blocks[before.at + 1].text == OR and piece.inside and not before.answer:
+            piece.doubts.append("Two questions are above this answer: is it the answer to this one?")
     _doubt_titles(questions)
     _doubt_letters(questions)
     _doubt_among_open(questions)

@@ -29,6 +29,7 @@ _OPEN = re.compile(r"[,/(–]$|\b(?:and|or|und|oder|et|ou|y|o)$")
 _LETTER_ALONE = re.compile(r"\s*\(?[a-hA-H][.)]?\s*")
 _TITLE = re.compile(r"[^\W\d_][\w'’-]*(?:,?[ ](?:&|[^\W_][\w'’-]*)){0,5}")
 _SHORT_WORDS, _LONGEST_HEADING, WRAPPED, _SAMPLE = 8, 80, 32, 4  # a shorter line is a whole heading
+OR = "OR"  # the text of an "end" between two questions, of which a student answers one
 _LIGATURES = {ord(each): unicodedata.normalize("NFKC", each) for each in "ﬀﬁﬂﬃﬄﬅﬆ"}
 
 
@@ -101,12 +102,12 @@ def _relabelled(separate: list[Block]) -> Iterator[Block]:
         is_asked_below = all(map(_is_asked_or_heads, separate[at + 1 : at + 2]))
         first, *others = markers.alternatives(block.text) if is_asked_below else [block.text]
         if phrases.is_rubric(block.text) and is_asked_below:
-            yield Block("end", "", block.line)
+            yield Block("end", OR, block.line)
         elif others and all(question_score.asks(markers.split(each)[1]) >= 1.5 for each in (first, *others) if each):
             yield from [block._replace(text=first)] * bool(first)
             for marker, rest in map(markers.split, filter(None, others)):
                 own = marker if marker.style else block.marker
-                yield from (Block("end", "", block.line), Block("text", rest, block.line, own))
+                yield from (Block("end", OR, block.line), Block("text", rest, block.line, own))
         else:
             yield block._replace(marker=block.marker._replace(style="A", number=0)) if is_label else block
 
