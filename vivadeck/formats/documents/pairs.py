@@ -11,11 +11,7 @@ from typing import NamedTuple
 
 from vivadeck.formats.documents import question_score
 from vivadeck.formats.documents.markers import NONE, NUMBERED, OPTIONS, Marker
-<<<<<<< HEAD
-from vivadeck.formats.documents.paragraphs import Block, is_bold_question, is_ended, is_title
-=======
-from vivadeck.formats.documents.paragraphs import OR, Block, is_ended
->>>>>>> b18d
+from vivadeck.formats.documents.paragraphs import OR, Block, is_bold_question, is_ended, is_title
 from vivadeck.formats.documents.phrases import begins_key, is_answers, is_generic, is_rubric, names_place_of_answers
 from vivadeck.formats.documents.segmentation import Outline
 
