@@ -239,29 +239,123 @@ KINDS: dict[str, list[tuple[str, list[str]]]] = {
         ),
     ],
     "answers elsewhere": [
-        ("Q1. What is a mole?\nQ2. What is molarity?\nQ3. What is molality?\nA3. Moles per kilogram.\nA1. 6.022 x 10^23 particles.\nA2. Moles per litre.\n", ["What is a mole? | 6.022 x 10^23 particles.", "What is molarity? | Moles per litre.", "What is molality? | Moles per kilogram."]),
-        ("Q1. What is a mole?\nQ2. What is molarity?\nA3. Moles per kilogram.\nA1. Particles.\n", ["What is a mole? | Particles.", "What is molarity? | ", "< Moles per kilogram."]),
-        ("Question: What is a mole?\n\nQuestion: What is molarity?\n\nAnswer: Moles per litre.\n\nAnswer: 6.022 x 10^23 particles.\n", ["What is a mole? | Moles per litre. | ?", "What is molarity? | 6.022 x 10^23 particles. | ?"]),
-        ("The capital of France is Paris.\n1. What is the capital of France?\n\nThe capital of Italy is Rome.\n2. What is the capital of Italy?\n\nThe capital of Spain is Madrid.\n3. What is the capital of Spain?\n", ["What is the capital of France? | The capital of France is Paris. | ?", "What is the capital of Italy? | The capital of Italy is Rome. | ?", "What is the capital of Spain? | The capital of Spain is Madrid. | ?"]),
-        ("6.022 x 10^23 particles\n**What is a mole?**\n\nMoles per litre of solution\n**What is molarity?**\n\nMoles per kilogram\n**What is molality?**\n", ["What is a mole? | 6.022 x 10^23 particles | ?", "What is molarity? | Moles per litre of solution | ?", "What is molality? | Moles per kilogram | ?"]),
-        ("Cover the answers!\n\nA1: Mitosis makes two cells.\nQ1: What is mitosis?\n\nA2: Meiosis makes four cells.\nQ2: What is meiosis?\n\nA3: A tetrad.\nQ3: What is a bivalent?\n", ["What is mitosis? | Mitosis makes two cells.", "What is meiosis? | Meiosis makes four cells.", "What is a bivalent? | A tetrad.", "< Cover the answers!"]),
+        (
+            (
+                "Q1. What is a mole?\nQ2. What is molarity?\nQ3. What is molality?\n"
+                "A3. Moles per kilogram.\nA1. 6.022 x 10^23 particles.\nA2. Moles per litre.\n"
+            ),
+            [
+                "What is a mole? | 6.022 x 10^23 particles.",
+                "What is molarity? | Moles per litre.",
+                "What is molality? | Moles per kilogram.",
+            ],
+        ),
+        (
+            "Q1. What is a mole?\nQ2. What is molarity?\nA3. Moles per kilogram.\nA1. Particles.\n",
+            ["What is a mole? | Particles.", "What is molarity? |  | ?", "< Moles per kilogram."],
+        ),
+        (
+            (
+                "Question: What is a mole?\n\nQuestion: What is molarity?\n\nAnswer: Moles per litre.\n\n"
+                "Answer: 6.022 x 10^23 particles.\n"
+            ),
+            ["What is a mole? | Moles per litre. | ?", "What is molarity? | 6.022 x 10^23 particles. | ?"],
+        ),
+        (
+            (
+                "The capital of France is Paris.\n1. What is the capital of France?\n\n"
+                "The capital of Italy is Rome.\n2. What is the capital of Italy?\n\n"
+                "The capital of Spain is Madrid.\n3. What is the capital of Spain?\n"
+            ),
+            [
+                "What is the capital of France? | The capital of France is Paris. | ?",
+                "What is the capital of Italy? | The capital of Italy is Rome. | ?",
+                "What is the capital of Spain? | The capital of Spain is Madrid. | ?",
+            ],
+        ),
+        (
+            (
+                "6.022 x 10^23 particles\n**What is a mole?**\n\nMoles per litre of solution\n"
+                "**What is molarity?**\n\nMoles per kilogram\n**What is molality?**\n"
+            ),
+            [
+                "What is a mole? | 6.022 x 10^23 particles | ?",
+                "What is molarity? | Moles per litre of solution | ?",
+                "What is molality? | Moles per kilogram | ?",
+            ],
+        ),
+        (
+            (
+                "Cover the answers!\n\nA1: Mitosis makes two cells.\nQ1: What is mitosis?\n\n"
+                "A2: Meiosis makes four cells.\nQ2: What is meiosis?\n\nA3: A tetrad.\n"
+                "Q3: What is a bivalent?\n"
+            ),
+            [
+                "What is mitosis? | Mitosis makes two cells.",
+                "What is meiosis? | Meiosis makes four cells.",
+                "What is a bivalent? | A tetrad.",
+                "< Cover the answers!",
+            ],
+        ),
     ],
     "chats": [
         (
-            "You said:\ngive me 2 questions\n\nChatGPT said:\nSure!\n\n**1. What is DNS?**\nIt maps names to addresses.\n\n**2. What is DHCP?**\nIt gives addresses to hosts.\n\nDo you want more questions?\n\nYou said:\nyes 2 more\n\nChatGPT said:\n**3. What is NAT?**\nIt rewrites addresses.\n\n**4. What is ARP?**\nIt maps IP to MAC addresses.\n",
-            ["What is DNS? | It maps names to addresses.", "What is DHCP? | It gives addresses to hosts.", "What is NAT? | It rewrites addresses.", "What is ARP? | It maps IP to MAC addresses.", "< give me 2 questions\nSure!", "< Do you want more questions?\nyes 2 more"],
+            (
+                "You said:\ngive me 2 questions\n\nChatGPT said:\nSure!\n\n**1. What is DNS?**\n"
+                "It maps names to addresses.\n\n**2. What is DHCP?**\nIt gives addresses to hosts.\n\n"
+                "Do you want more questions?\n\nYou said:\nyes 2 more\n\nChatGPT said:\n"
+                "**3. What is NAT?**\nIt rewrites addresses.\n\n**4. What is ARP?**\n"
+                "It maps IP to MAC addresses.\n"
+            ),
+            [
+                "What is DNS? | It maps names to addresses.",
+                "What is DHCP? | It gives addresses to hosts.",
+                "What is NAT? | It rewrites addresses.",
+                "What is ARP? | It maps IP to MAC addresses.",
+                "< give me 2 questions\nSure!",
+                "< Do you want more questions?\nyes 2 more",
+            ],
         ),
         (
-            "User: Make 2 questions about locks\nAssistant: Sure.\n1. What is a mutex?\nA lock that only one thread can hold.\n2. What is a semaphore?\nA counter of permits.\nUser: one more\nAssistant: 3. What is a deadlock?\nThreads wait for each other.\n",
-            ["What is a mutex? | A lock that only one thread can hold.", "What is a semaphore? | A counter of permits.", "What is a deadlock? | Threads wait for each other.", "< Make 2 questions about locks\nSure.", "< one more"],
+            (
+                "User: Make 2 questions about locks\nAssistant: Sure.\n1. What is a mutex?\n"
+                "A lock that only one thread can hold.\n2. What is a semaphore?\n"
+                "A counter of permits.\nUser: one more\nAssistant: 3. What is a deadlock?\n"
+                "Threads wait for each other.\n"
+            ),
+            [
+                "What is a mutex? | A lock that only one thread can hold.",
+                "What is a semaphore? | A counter of permits.",
+                "What is a deadlock? | Threads wait for each other.",
+                "< Make 2 questions about locks\nSure.",
+                "< one more",
+            ],
         ),
         (
-            "**You:** What is a mutex?\n\n**ChatGPT:** A lock that only one thread can hold.\n\n**You:** and a semaphore\n\n**ChatGPT:** A counter of permits.\n\n**You:** ok thanks\n\n**ChatGPT:** You're welcome!\n",
-            ["What is a mutex? | A lock that only one thread can hold.", "and a semaphore | A counter of permits. | ?", "ok thanks | You're welcome! | ?"],
+            (
+                "**You:** What is a mutex?\n\n**ChatGPT:** A lock that only one thread can hold.\n\n"
+                "**You:** and a semaphore\n\n**ChatGPT:** A counter of permits.\n\n"
+                "**You:** ok thanks\n\n**ChatGPT:** You're welcome!\n"
+            ),
+            [
+                "What is a mutex? | A lock that only one thread can hold.",
+                "and a semaphore | A counter of permits. | ?",
+                "ok thanks | You're welcome! | ?",
+            ],
         ),
         (
-            "You\n\nwhat are the 3 types of muscle\n\n\nClaude\n\nThere are three types of muscle tissue:\n\n1. Skeletal muscle – voluntary, striated\n2. Smooth muscle – involuntary\n\nYou\n\nwhich one has intercalated discs\n\n\nClaude\n\nCardiac muscle.\n",
-            ["what are the 3 types of muscle | There are three types of muscle tissue:\n\n1. Skeletal muscle – voluntary, striated\n2. Smooth muscle – involuntary", "which one has intercalated discs | Cardiac muscle."],
+            (
+                "You\n\nwhat are the 3 types of muscle\n\n\nClaude\n\nThere are three types of muscle "
+                "tissue:\n\n1. Skeletal muscle – voluntary, striated\n2. Smooth muscle – involuntary\n\n"
+                "You\n\nwhich one has intercalated discs\n\n\nClaude\n\nCardiac muscle.\n"
+            ),
+            [
+                (
+                    "what are the 3 types of muscle | There are three types of muscle tissue:\n\n"
+                    "1. Skeletal muscle – voluntary, striated\n2. Smooth muscle – involuntary"
+                ),
+                "which one has intercalated discs | Cardiac muscle.",
+            ],
         ),
     ],
 }

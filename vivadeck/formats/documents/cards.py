@@ -17,8 +17,8 @@ _ENOUGH = 1.5  # least margin of a sure label
 _GAP = re.compile(r"(?<=\w )\([ ]?\)")  # empty brackets
 _BLANK = re.compile(r"[\s_.…–—-]*")  # a line to write on
 _ELSEWHERE = re.compile(
-    r"\W*(?P<place>see|refer|same as|as above|siehe|vgl|voir|véase|ver|(?:text)?book|"
-    r"(?:pp?|pages?|chapter|slides?|lecture)(?=\.?[ ]?\d))\b.{0,60}",
+    r"\W*(?:see|refer|same as|as above|siehe|vgl|voir|véase|ver|(?:text)?book|"
+    r"(?:(?P<page>pp?|pages?)|chapter|slides?|lecture)(?=\.?[ ]?\d))\b.{0,60}",
     re.IGNORECASE,
 )
 _LONG_ANSWER = 6_000
@@ -142,7 +142,7 @@ def _text_doubts(question: str, answer: str, loose: Collection[str]) -> Iterator
     if PICTURE in question or PICTURE in answer:
         yield "There was a picture here that was not imported."
     elsewhere = _ELSEWHERE.fullmatch(answer.strip())
-    if elsewhere and not re.search(rf"\b(?:where|{elsewhere['place']})\b", question, re.IGNORECASE):
+    if elsewhere and not (elsewhere["page"] and re.search(r"\b(?:where|page)\b", question, re.IGNORECASE)):
         yield "The answer is at another place."
     if len(answer) > _LONG_ANSWER:
         yield "The answer is very long: there may be more questions in it."

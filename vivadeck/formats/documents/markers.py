@@ -67,12 +67,14 @@ _LABEL = re.compile(
 )
 _TURN = re.compile(
     r"(?P<begin>[\s#]*[*_]*)(?P<name>[^\W\d_](?:[^\W_]|(?:[.' -]|\.[ ])(?=[^\W\d_])){0,30}?)(?P<number>\s?\d{0,3})"
-    r"(?:\s?[:：]|/(?=\s)|\.:|(?<=\br)\.-?(?!\d)|(?<=\d)\.(?=\s))(?=(?P<text>\W.*|$))",
+    r"(?:\s?[:：]|/(?=\s)|\.:|(?<=\br)\.-?(?!\d)|(?<=\d)\.(?=\s)|(?P<alone>\s*$))(?=(?P<text>\W.*|$))",
     re.IGNORECASE,
 )
 _DOTTED = re.compile(  # "4.0", "0.5" and "1.5 mg" are no numbers of sections
     r"[\s#*_(\[-]*(?P<n>[1-9]\d?(?:\.[1-9]\d?){1,2})(?=[.)\]:]{0,2}[ \t*_]+(?:[^\W\d_a-zà-ÿ]|[a-z].*\?))"
 )
+_ASSISTANTS = frozenset(words("assistant"))
+_CHATTING = _ASSISTANTS | frozenset(words("chatting"))
 _ALL_BOLD = re.compile(r"(\*\*|__)((?:(?!\1).)+)\1([.:?]?)(\s.{1,60})?")
 _BOLD = re.compile(r"(?<=[.?!:;)])\s+(?=\*\*(?P<text>[^*]{4,300}[?.:])\*\*(?:\s|$))")
 _ENTRY = re.compile(r"(?:^|(?<=\s))[(]?(?P<n>\d{1,3})[ ]?(?P<sign>[.):](?!\d)|[–—-](?=\s?\w))(?=\s*\S)")
@@ -218,7 +220,7 @@ def with_known_speakers(lines: list[str], is_code: Sequence[bool]) -> list[str]:
     """Write "Q:" and "A:" for two other labels that take turns; "Q?:" where the words of the first do not ask."""
     filled = [at for at, line in enumerate(lines) if line.strip() and not is_code[at]]
     matches = ((at, _TURN.match(lines[at])) for at in filled if _split(lines[at])[0].style not in ("Q", "A"))
-    turns = {at: turn for at, turn in matches if turn}
+    turns = {at: turn for at, turn in matches if turn and (turn["alone"] is None or _speaker(turn) in _CHATTING)}
     following = dict(pairwise(filled))  # a label alone in its line has its text in the next one
     alone = {at: following[at] for at in turns.keys() & following if not re.search(r"\w", turns[at]["text"])}
     filled = [at for at in filled if at in turns or at not in alone.values()]
@@ -226,8 +228,8 @@ def with_known_speakers(lines: list[str], is_code: Sequence[bool]) -> list[str]:
         at: lines[alone[at]] if at in alone else turns[at]["text"] if at in turns else split(lines[at])[1]
         for at in filled
     }
-    asking = {at for at in filled if question_score.asks(texts[at]) >= 1.5}
-    known = _with_turns({at: turns[at]["name"].casefold() if at in turns else "" for at in filled}, asking)
+    asking = {at for at in filled if question_score.asks(texts[at]) >= 1.5 and not phrases.is_request(texts[at])}
+    known = _with_turns({at: _speaker(turns[at]) if at in turns else "" for at in filled}, asking)
     written = [*lines]
     for at in turns.keys() & known.keys():
         label = "A" if known[at] else "Q" if at in asking else "Q?"
@@ -235,17 +237,23 @@ def with_known_speakers(lines: list[str], is_code: Sequence[bool]) -> list[str]:
     return written
 
 
+def _speaker(turn: re.Match[str]) -> str:
+    return turn["name"].casefold().removesuffix(" said")
+
+
 def _with_turns(names: Mapping[int, str], asking: Indexes[int]) -> dict[int, bool]:
     """Return which lines are turns of two labels (`names`, by line) that ask and reply: True for each reply.
 
     They do so twice, or once where the name of a chat assistant shows it.
     """
+    if set(names.values()) & _ASSISTANTS and set(names.values()) & _CHATTING - _ASSISTANTS:
+        return {at: name in _ASSISTANTS for at, name in names.items() if name in _CHATTING}
     following = dict(pairwise(names))
     pairs = Counter((names[at], names[after]) for at, after in following.items() if at in asking and names[after])
     speakers = [
         (count, asker, replier)
         for (asker, replier), count in pairs.items()
-        if (asker or len(replier) == 1) and (count > 1 or replier.removesuffix(" said") in words("assistant"))
+        if (asker or len(replier) == 1) and (count > 1 or replier in _ASSISTANTS)
     ]
     if not speakers:
         return {}
@@ -343,7 +351,8 @@ def _labelled(line: str) -> list[str]:
 def _after_label(line: str) -> list[str]:
     marker, rest = _split(line)
     inner = _split(rest)[0] if marker.style == "A" and marker.shown[0].isalpha() else NONE
-    is_list = inner.style == "-" or (inner.style in NUMBERED and inner.number == 1)
+    is_asked = inner.style in NUMBERED and question_score.asks(rest) >= 1.5
+    is_list = inner.style == "-" or is_asked or (inner.style in NUMBERED and inner.number == 1)
     return [line[: -len(rest)], rest] if is_list and line.rstrip().endswith(rest) else [line]
 
 

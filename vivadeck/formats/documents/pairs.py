@@ -12,7 +12,14 @@ from typing import NamedTuple
 from vivadeck.formats.documents import question_score
 from vivadeck.formats.documents.markers import NONE, NUMBERED, OPTIONS, Marker
 from vivadeck.formats.documents.paragraphs import OR, Block, is_bold_question, is_ended, is_title
-from vivadeck.formats.documents.phrases import begins_key, is_answers, is_generic, is_rubric, names_place_of_answers
+from vivadeck.formats.documents.phrases import (
+    begins_key,
+    is_answers,
+    is_generic,
+    is_request,
+    is_rubric,
+    names_place_of_answers,
+)
 from vivadeck.formats.documents.segmentation import Outline
 
 _FEWEST_OPTIONS = 2
@@ -46,8 +53,8 @@ class _Loose(NamedTuple):
     is_key: bool = False  # whether they are the answers to several questions
 
 
-def pieces(blocks: Sequence[Block], outlined: Outline) -> list[Piece]:
-    """Return all questions with their answers."""
+def pieces(blocks: Sequence[Block], outlined: Outline, *, are_doubtful: bool = False) -> list[Piece]:
+    """Return all questions with their answers; `are_doubtful` where all answers stood above, unnumbered."""
     questions, loose = _divided(blocks, outlined)
     titles = frozenset(blocks[at].text for at in outlined.headings)
     kept = [
@@ -56,6 +63,7 @@ def pieces(blocks: Sequence[Block], outlined: Outline) -> list[Piece]:
         if group.blocks and not _paired(_questions_of(group, loose, questions, blocks), group.blocks, titles)
     ]
     _pair_trailing(questions, titles)
+    _pair_in_order(questions)
     for piece in questions:
         _split_at_label(piece)
     chosen = sum(options(each.answer) > 0 or options(each.question[1:]) > 0 for each in questions)
@@ -65,7 +73,7 @@ def pieces(blocks: Sequence[Block], outlined: Outline) -> list[Piece]:
         _settle_options(piece, is_quiz=chosen >= fewest > 1)
         if options(piece.answer) and 2 * chosen > len(questions):
             piece.doubts.append("These may be the choices of a multiple-choice question: which one is right?")
-        if any(block.is_label for group in kept for block in group):
+        if are_doubtful or any(block.is_label for group in kept for block in group):
             piece.doubts.append("In this document an answer stands before the questions: is this the right one?")
     for before, piece in pairwise(questions):  # "What is …? OR What is …?" over one answer
         if piece.at == before.at + 2 and blocks[before.at + 1].text == OR and piece.inside and not before.answer:
@@ -73,7 +81,13 @@ def pieces(blocks: Sequence[Block], outlined: Outline) -> list[Piece]:
     _doubt_titles(questions)
     _doubt_letters(questions)
     _doubt_among_open(questions)
-    return questions
+    return [piece for piece in questions if not _is_idle(piece)]
+
+
+def _is_idle(piece: Piece) -> bool:
+    """Tell whether a turn in a dialogue asks the other one for questions, or says something to which nobody replies."""
+    is_turn = piece.question[0].marker.shown == "Q?:"
+    return is_turn and (not piece.answer or is_request(piece.question[0].text))
 
 
 def _doubt_letters(questions: Sequence[Piece]) -> None:
@@ -226,13 +240,28 @@ def _pair_trailing(questions: list[Piece], titles: frozenset[str]) -> None:
         piece = questions[at]
         count = options(piece.answer)
         whole, region = (piece.answer, piece.inside), [*map(_with_outer_number, piece.answer[count:])]
-        starts = len(region) > 1 and region[0].number == 1 and region[0].marker.style in ("A", *NUMBERED)
+        is_first = bool(region) and (region[0].number == 1 or (region[0].is_label and region[0].number > 1))
+        starts = len(region) > 1 and is_first and region[0].marker.style in ("A", *NUMBERED)
         if starts and _is_open(questions[at - 1]) and _goes_on(questions[at:], region):
             piece.doubts.append("These may be the answers to several questions.")
             continue
         piece.answer, piece.inside = piece.answer[:count], piece.inside[:count]
         if not (starts and _is_open(questions[at - 1]) and _paired(questions[: at + 1], region, titles)):
             piece.answer, piece.inside = whole
+
+
+def _pair_in_order(questions: Sequence[Piece]) -> None:
+    """Give open questions in a row the answers below the last of them, as many as there are; else none."""
+    for at, piece in enumerate(questions):
+        labels = [n for n, block in enumerate(piece.answer) if block.is_label and not block.number]
+        first = next((n + 1 for n in range(at - 1, -1, -1) if not _is_empty(questions[n])), 0)
+        if len(labels) < _FEWEST_OPTIONS or first == at:
+            continue
+        whole, piece.answer, piece.inside = piece.answer, piece.answer[: labels[0]], piece.inside[: labels[0]]
+        if len(labels) == at + 1 - first:
+            for taker, (begin, end) in zip(questions[first:], pairwise([*labels, len(whole)]), strict=False):
+                taker.answer += whole[begin:end]
+                taker.doubts.append("Several answers are below several questions: is this the right one?")
 
 
 def _goes_on(questions: Sequence[Piece], region: Sequence[Block]) -> bool:
@@ -244,11 +273,11 @@ def _goes_on(questions: Sequence[Piece], region: Sequence[Block]) -> bool:
 def _paired(questions: Sequence[Piece], region: Sequence[Block], titles: frozenset[str]) -> bool:
     """Give the open questions the answers in `region` with the same numbers; tell whether there are some."""
     entries = list(_entries([_with_outer_number(block) for block in region if block.text not in titles], questions))
-    is_lettered = all(re.fullmatch(r"\(?[a-hA-H]\b.{0,3}", each[0].text) for each in entries)
+    is_sure = all(each[0].is_label or re.fullmatch(r"\(?[a-hA-H]\b.{0,3}", each[0].text) for each in entries)
     waiting = [piece for piece in questions if _is_open(piece)]
     matching = {piece.number for piece in waiting} & {blocks[0].number for blocks in entries}
     asking = sum(question_score.asks(each[0].text) >= 1.5 for each in entries)
-    if len(matching) < min(1 if is_lettered else 2, len(waiting)) or not matching or 2 * asking > len(entries):
+    if len(matching) < min(1 if is_sure else 2, len(waiting)) or not matching or 2 * asking > len(entries):
         return False
     groups = [list(group) for _, group in groupby(waiting, key=lambda piece: piece.heading)]
     for blocks in entries:

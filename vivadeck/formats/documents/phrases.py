@@ -67,6 +67,7 @@ _WORDS = {
     "true or false": """true_or_false true_of_false wahr_oder_falsch richtig_oder_falsch vrai_ou_faux verdadero_o_falso
         verdadeiro_ou_falso vero_o_falso waar_of_onwaar prawda_czy_fałsz верно_или_неверно 对还是错 صح_أم_خطأ""",
     "assistant": "chatgpt gpt assistant bot ai claude gemini copilot deepseek",
+    "chatting": "you user human me",
     "closing": """viel_erfolg bonne_chance buena_suerte boa_sorte buona_fortuna succes powodzenia удачи शुभकामनाएँ
         祝你好运 good_luck best_of_luck all_the_best prepared_by حظا_سعيدا""",
     "sources": """sources references bibliography works_cited further_reading footnotes endnotes quellen literatur
@@ -129,8 +130,14 @@ names_place_of_answers = _begins(
 _PAPER = r"(?:\w+ )?(?:paper|document|exam\w*|viva|questions?|file|list|quiz|test|unit|set|part|section|notes?)"
 is_closing = _begins(
     r"(?s)[*_\s=~#-]*(?:(?:each|all|these|the|every)(?: of)?(?: the)? (?:answers?|questions?)\b.{0,80}\b"
-    r"(?:above|below|aligned|here)\b|would you like|do you want me|let me know|i hope this|happy studying|"
+    r"(?:above|below|aligned|here)\b|would you like|do you want|let me know|i hope this|happy studying|"
     rf"(?:{any_of('closing')})\b|(?:the )?end(?: of (?:the )?{_PAPER})?\W*\Z|thank(?:s|[ ]you)\W*\Z|-+ ?x ?-+\W*\Z)"
+)
+# What is asked of a chat assistant, "Make 10 viva questions about …", is no question of an examiner.
+is_request = _begins(
+    r"(?s)\W*(?:(?:can|could) you|please|now|make|give|generate|create|write|ask|prepare|i (?:need|want))\b.*"
+    rf"\b(?:{any_of('questions')}|quiz|mcqs|(?:flash)?cards)\b",
+    300,
 )
 is_follow_up = _begins(r"[\W_]*follow[- ]?ups?\b")  # a further question, which belongs to the card before it
 is_choice = _begins(rf"[\W_]*(?:{any_of('true or false')})[?？؟]\W*\Z")  # asks of the sentence before it
@@ -161,11 +168,14 @@ _PAGE = re.compile(r"\S(?:\t+|[ ]{3,})(?:\d{1,4})[ \t]*$")
 
 
 def without_closing(lines: Sequence[str]) -> list[str]:
-    """Return a text's lines, with those at its end made empty that close it."""
-    end = len(lines)
-    while end > 1 and (not (last := lines[end - 1].strip()) or (len(last) <= _LONGEST_CLOSING and is_closing(last))):
-        end -= 1
-    return [*lines[:end], *[""] * (len(lines) - end)]
+    """Return a text's lines, with those made empty that close it, or what an assistant says before the next turn."""
+    kept, is_end = [*lines], True
+    for at in range(len(lines) - 1, 0, -1):
+        last = lines[at].strip(" *#")
+        is_gone = is_end and len(last) <= _LONGEST_CLOSING and is_closing(last)
+        kept[at] = "" if is_gone else lines[at]
+        is_end = last.startswith(("Q:", "Q?:")) or (is_end and (is_gone or not last.strip("-_ ")))
+    return kept
 
 
 def without_contents(lines: Sequence[str]) -> list[str]:

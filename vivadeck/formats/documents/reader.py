@@ -92,10 +92,11 @@ def parse(text: str, *, has_html: bool = True) -> Found:
     blocks = blocks[: listed.start]
     if blocks and not blocks[-1].marker.style and phrases.is_closing(blocks[-1].text):
         blocks.pop()
+    blocks, are_doubtful = segmentation.forward(blocks)
     outlined = segmentation.outline(blocks)
     if not _is_recognized(blocks, outlined):
         raise VivaError(f"there are no questions in it. {_WHAT_IT_LOOKS_FOR}{_PERHAPS_A_TABLE * has_html}")
-    questions = pairs.pieces(blocks, outlined)
+    questions = pairs.pieces(blocks, outlined, are_doubtful=are_doubtful)
     drafts = [(piece, cards.draft(piece, outlined.margins, listed.sources, notes_of)) for piece in questions]
     gathered = DraftCollector(doubles=Doubles.MARK, takes_unanswered=True)
     if listed.sources:

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from vivadeck.formats.documents import paragraphs, phrases, question_score
@@ -64,6 +64,36 @@ def outline(blocks: Sequence[Block]) -> Outline:
     )
     chosen = _best(evidence)
     return Outline(chosen, heads, _margins(evidence, chosen), frozenset(key[0] for key in keys))
+
+
+def forward(blocks: Sequence[Block]) -> tuple[list[Block], bool]:
+    """Return the blocks with each answer below its question, and whether to doubt it: all stood above, unnumbered."""
+    asked = [at for at, block in enumerate(blocks) if _is_asked(block)]
+    begins = [at for at, block in enumerate(blocks) if block.is_label]
+    if not (begins and asked and begins[0] < asked[0] and begins[-1] < asked[-1]):
+        begins = [_top(blocks, at) for at in asked] if _are_below(blocks, asked) else []
+    turned = [*blocks[: begins[0] if begins else len(blocks)]]
+    for begin, end in pairwise([*begins, len(blocks)]):
+        at = next((each for each in asked if begin < each < end), end)
+        turned += (*blocks[at:end], *blocks[begin:at])
+    return turned, not all(blocks[at].is_label and blocks[at].number for at in begins)
+
+
+def _top(blocks: Sequence[Block], at: int) -> int:
+    return next(each for each in range(at, -1, -1) if not (each and blocks[each].is_glued))
+
+
+def _are_below(blocks: Sequence[Block], asked: Sequence[int]) -> bool:
+    """Tell whether each question is directly below a text that is no title, and nothing is directly below any."""
+    is_last = len(asked) > 1 and asked[0] > 0 and asked[-1] == len(blocks) - 1
+    return is_last and all(
+        blocks[at].is_glued
+        and not (at + 1 < len(blocks) and blocks[at + 1].is_glued)
+        and blocks[at - 1].kind == "text"
+        and not (_is_asked(blocks[at - 1]) or blocks[at - 1].marker.level or paragraphs.is_title(blocks[at - 1].text))
+        and not phrases.is_chapter(blocks[at - 1].text)
+        for at in asked
+    )
 
 
 def _bare_keys(blocks: Sequence[Block]) -> list[range]:
@@ -213,7 +243,7 @@ def _between(evidence: _DocumentEvidence, at: int, following: int) -> Sequence[i
 
 def _candidates(blocks: Sequence[Block]) -> dict[int, float]:
     """Return the score of each paragraph that may be a question, by index: above 0 when it reads as one."""
-    labels = () if _is_reversed(blocks) else (at for at, block in enumerate(blocks) if at and block.is_label)
+    labels = (at for at, block in enumerate(blocks) if at and block.is_label)
     labelled = frozenset(_before(blocks, at) for at in labels)
     likely = {
         at: _BASE.get(block.style, 0.0) + question_score.likeness(block.text, is_bold=block.marker.is_bold)
@@ -250,13 +280,6 @@ def _asking(blocks: Sequence[Block], likely: Mapping[int, float]) -> frozenset[i
     asked = [at for at in likely if question_score.asks(blocks[at].text) >= 1]
     items, asking = Counter(first.values()), Counter(first[at] for at in asked)
     return frozenset(at for at in asked if 2 * asking[first[at]] > items[first[at]])
-
-
-def _is_reversed(blocks: Sequence[Block]) -> bool:
-    """Tell whether answers stand before their questions: the first one does, and none is after the last question."""
-    labels = [at for at, block in enumerate(blocks) if block.is_label]
-    asked = [at for at, block in enumerate(blocks) if _is_asked(block)]
-    return bool(labels and asked) and labels[0] + 1 == asked[0] and labels[-1] < asked[-1]
 
 
 def _is_asked(block: Block) -> bool:
