@@ -358,6 +358,36 @@ KINDS: dict[str, list[tuple[str, list[str]]]] = {
             ],
         ),
     ],
+    "no word is lost": [
+        (
+            "# Oral\n\n## What is a cell?\nThe unit of life.\n\n## References\n",
+            ["# Oral | What is a cell? | The unit of life.", "< References"],
+        ),
+        (
+            "# Oral\n\n## What is a cell?\nThe unit of life.\n\n## Further reading\n\n- Alberts, chapter 1\n- Lodish, chapter 2\n",
+            [
+                "# Oral | What is a cell? | The unit of life.",
+                "< Further reading\nAlberts, chapter 1\nLodish, chapter 2",
+            ],
+        ),
+        (
+            "1. Pathogen of aspergillosis?\nA. fumigatus\n2. Pathogen of tuberculosis?\nM. tuberculosis\n",
+            ["Pathogen of aspergillosis? | A. fumigatus", "Pathogen of tuberculosis? | M. tuberculosis"],
+        ),
+        (
+            "Q. what is a relay?\nA. a switch\nQ. what is a fuse?\nA. a thin wire\n",
+            ["what is a relay? | a switch", "what is a fuse? | a thin wire"],
+        ),
+        (
+            "Quiz 1\n1. Which is a metal?\nA) Iron\nB) Sulfur\n2. Which is a gas?\nA) Neon\nB) Iodine\n\nQuiz 2\n1. Which is a noble gas?\nA) Oxygen\nB) Argon\n2. Which is an alkali metal?\nA) Zinc\nB) Sodium\n\nAnswer key\nQuiz 1: 1-A, 2-A\nQuiz 2: 1-B, 2-B\n",
+            [
+                "# Quiz 1 | Which is a metal?\n\nA) Iron\n\nB) Sulfur | A",
+                "# Quiz 1 | Which is a gas?\n\nA) Neon\n\nB) Iodine | A",
+                "# Quiz 2 | Which is a noble gas?\n\nA) Oxygen\n\nB) Argon | B",
+                "# Quiz 2 | Which is an alkali metal?\n\nA) Zinc\n\nB) Sodium | B",
+            ],
+        ),
+    ],
 }
 
 

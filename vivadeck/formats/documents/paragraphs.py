@@ -95,7 +95,8 @@ def _relabelled(separate: list[Block]) -> Iterator[Block]:
     asking = ("Q", *markers.NUMBERED)
     for before, (at, block) in zip([Block("", "", 0), *separate], enumerate(separate), strict=False):
         after = ""
-        if block.marker.shown in ("A)", "A.") and before.marker.style in asking:
+        is_name = before.marker.style != "Q" and block.marker.shown == "A." and block.text[:1].islower()  # "A. niger"
+        if block.marker.shown in ("A)", "A.") and before.marker.style in asking and not is_name:
             later = (separate[each].marker for each in range(at + 1, len(separate)))
             after = next((f"{each.style}{each.number}" for each in later if each.style in ("a", *asking)), "none")
         is_label = after not in ("", "a2")

@@ -105,7 +105,12 @@ def parse(text: str, *, has_html: bool = True) -> Found:
     _gather(blocks, drafts, gathered)
     result = gathered.result()
     quotes = left_out.quotes(
-        _visible(whole, numbers, {piece.answer[0].line for piece in questions if piece.answer}),
+        _visible(
+            whole,
+            numbers,
+            {piece.answer[0].line for piece in questions if piece.answer},
+            has_sources=bool(listed.sources or notes_of),
+        ),
         left_out.kept_texts(result),
         lambda each: each.isdigit() or len(each) == 1 or bool(markers.split(f"{each}:")[0].style),
     )
@@ -116,16 +121,18 @@ def parse(text: str, *, has_html: bool = True) -> Found:
     )
 
 
-def _visible(lines: Sequence[str], numbers: Sequence[int], answered: set[int]) -> Iterator[tuple[int, str]]:
+def _visible(
+    lines: Sequence[str], numbers: Sequence[int], answered: set[int], *, has_sources: bool
+) -> Iterator[tuple[int, str]]:
     """Yield the words of each line, a cell of a table by itself, without its marker and what is only a label.
 
-    Answers begin in the lines `answered`.
+    Answers begin in the lines `answered`; a heading of sources is a label where the document `has_sources`.
     """
     for number, line in zip(numbers, lines, strict=True):
         is_key = number in answered and pairs.LETTERS.fullmatch(line)
         is_header = tables.is_heading(line, names_terms=not answered.isdisjoint((number + 1, number + 2)))
         is_end = line == from_mixed.DETAILS_END
-        if any((is_end, is_key, is_header, phrases.is_answers(line), sources.is_heading(line))):
+        if any((is_end, is_key, is_header, phrases.is_answers(line), has_sources and sources.is_heading(line))):
             continue
         parts = [each for part in markers.parts(line) for each in filter(None, markers.alternatives(part))] or [line]
         parts = [each for each in parts if not phrases.is_answers(each)]
