@@ -360,8 +360,8 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             ),
             {
                 "": [
-                    ("The unit of work is (a) joule (b) volt (c) ohm", "a"),
-                    ("The unit of charge is (a) joule (b) coulomb (c) ohm", "b"),
+                    ("The unit of work is\n\n(a) joule\n\n(b) volt\n\n(c) ohm", "a"),
+                    ("The unit of charge is\n\n(a) joule\n\n(b) coulomb\n\n(c) ohm", "b"),
                 ]
             },
         ),

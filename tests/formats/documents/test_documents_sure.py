@@ -364,7 +364,10 @@ KINDS: dict[str, list[tuple[str, list[str]]]] = {
             ["# Oral | What is a cell? | The unit of life.", "< References"],
         ),
         (
-            "# Oral\n\n## What is a cell?\nThe unit of life.\n\n## Further reading\n\n- Alberts, chapter 1\n- Lodish, chapter 2\n",
+            (
+                "# Oral\n\n## What is a cell?\nThe unit of life.\n\n## Further reading\n\n"
+                "- Alberts, chapter 1\n- Lodish, chapter 2\n"
+            ),
             [
                 "# Oral | What is a cell? | The unit of life.",
                 "< Further reading\nAlberts, chapter 1\nLodish, chapter 2",
@@ -379,12 +382,79 @@ KINDS: dict[str, list[tuple[str, list[str]]]] = {
             ["what is a relay? | a switch", "what is a fuse? | a thin wire"],
         ),
         (
-            "Quiz 1\n1. Which is a metal?\nA) Iron\nB) Sulfur\n2. Which is a gas?\nA) Neon\nB) Iodine\n\nQuiz 2\n1. Which is a noble gas?\nA) Oxygen\nB) Argon\n2. Which is an alkali metal?\nA) Zinc\nB) Sodium\n\nAnswer key\nQuiz 1: 1-A, 2-A\nQuiz 2: 1-B, 2-B\n",
+            (
+                "Quiz 1\n1. Which is a metal?\nA) Iron\nB) Sulfur\n2. Which is a gas?\n"
+                "A) Neon\nB) Iodine\n\nQuiz 2\n1. Which is a noble gas?\nA) Oxygen\n"
+                "B) Argon\n2. Which is an alkali metal?\nA) Zinc\nB) Sodium\n\nAnswer key\n"
+                "Quiz 1: 1-A, 2-A\nQuiz 2: 1-B, 2-B\n"
+            ),
             [
                 "# Quiz 1 | Which is a metal?\n\nA) Iron\n\nB) Sulfur | A",
                 "# Quiz 1 | Which is a gas?\n\nA) Neon\n\nB) Iodine | A",
                 "# Quiz 2 | Which is a noble gas?\n\nA) Oxygen\n\nB) Argon | B",
                 "# Quiz 2 | Which is an alkali metal?\n\nA) Zinc\n\nB) Sodium | B",
+            ],
+        ),
+    ],
+    "what is easy is read": [
+        (
+            (
+                'ANSWERS: 1-c, 2-a\n\n1) Who wrote "On the Origin of Species"?\n (a) Mendel (b) Lamarck '
+                "(c) Darwin\n2) The unit of heredity is the\n (a) gene (b) cell (c) codon\n"
+            ),
+            [
+                'Who wrote "On the Origin of Species"?\n\n(a) Mendel\n\n(b) Lamarck\n\n(c) Darwin | c',
+                "The unit of heredity is the\n\n(a) gene\n\n(b) cell\n\n(c) codon | a",
+            ],
+        ),
+        (
+            (
+                "Section A: choose the correct answer\n\n1. Largest organ: a) liver b) skin c) lung d) "
+                "brain\n2. Smallest bone: a) stapes b) incus c) femur d) rib\n\nKey: 1 b, 2 a\n"
+            ),
+            [
+                "Largest organ:\n\na) liver\n\nb) skin\n\nc) lung\n\nd) brain | b",
+                "Smallest bone:\n\na) stapes\n\nb) incus\n\nc) femur\n\nd) rib | a",
+                "< Section A: choose the correct answer",
+            ],
+        ),
+        (
+            (
+                "What is a gene? A unit of heredity.\nWhat is an allele? A variant of a gene.\n"
+                "Define genotype. The set of genes of an organism.\nWhat is a locus? The position of a "
+                "gene.\n"
+            ),
+            [
+                "What is a gene? | A unit of heredity. | ?",
+                "What is an allele? | A variant of a gene. | ?",
+                "Define genotype. | The set of genes of an organism. | ?",
+                "What is a locus? | The position of a gene. | ?",
+            ],
+        ),
+        (
+            (
+                "### Q1\nWhat is a mole?\n\n### A1\n6.022 x 10^23 particles.\n\n### Q2\n"
+                "What is molarity?\n\n### A2\nMoles per litre.\n"
+            ),
+            ["What is a mole? | 6.022 x 10^23 particles.", "What is molarity? | Moles per litre."],
+        ),
+        (
+            (
+                "Exercise 1\nCompute the determinant of A.\n\nExercise 2\nProve that A is invertible.\n\n"
+                "Exercise 3\nWhat is the rank of B?\n"
+            ),
+            ["Compute the determinant of A. | ", "Prove that A is invertible. | ", "What is the rank of B? | "],
+        ),
+        (
+            (
+                "## Questions\n\n- What is a mole?\n- What is molarity?\n- What is molality?\n\n"
+                "## Answers\n\n- 6.022 x 10^23 particles.\n- Moles per litre of solution.\n"
+                "- Moles per kilogram.\n"
+            ),
+            [
+                "# Questions | What is a mole? | 6.022 x 10^23 particles. | ?",
+                "# Questions | What is molarity? | Moles per litre of solution. | ?",
+                "# Questions | What is molality? | Moles per kilogram. | ?",
             ],
         ),
     ],

@@ -32,7 +32,7 @@ _KINDS = (
     ("Q", rf"第?{_GAP}(?P<n>{_ORDINAL})[°ºª]?{_GAP}{_ASKING}{_GAP}(?:[.:)：、–—-]|$)"),
     ("Q", r"q\?:"),  # a turn in a dialogue that may be no question
     ("Q", rf"{_ASKING}{_GAP}(?:[:)：]|[./–—-](?=\s))"),
-    ("A", rf"{_BRACKET}(?:{_REPLYING}|a)(?:[.-]|{_NO}|\.[ ](?!1\b))\(?(?P<n>{_NUMBER})\)?{_GAP}[.:)：\]](?!\d)"),
+    ("A", rf"{_BRACKET}(?:{_REPLYING}|a)(?:[.-]|{_NO}|\.[ ](?!1\b))\(?(?P<n>{_NUMBER})\)?{_GAP}(?:[.:)：\]](?!\d)|$)"),
     ("A", rf"(?:{_REPLYING})(?:{_NO}(?P<n>{_NUMBER}))?{_GAP}(?:\.?[:)：]|\.(?!\d)(?:-(?=\s))?|[/–—-](?=\s)|$)"),
     ("A", rf"a{_GAP}:"),
     ("A", _ARROW),
@@ -73,6 +73,7 @@ _TURN = re.compile(
 _DOTTED = re.compile(  # "4.0", "0.5" and "1.5 mg" are no numbers of sections
     r"[\s#*_(\[-]*(?P<n>[1-9]\d?(?:\.[1-9]\d?){1,2})(?=[.)\]:]{0,2}[ \t*_]+(?:[^\W\d_a-zà-ÿ]|[a-z].*\?))"
 )
+_TASK = re.compile(rf"(?:{any_of('exercise')}){_NO}(?P<n>{_NUMBER})", re.IGNORECASE)
 _ASSISTANTS = frozenset(words("assistant"))
 _CHATTING = _ASSISTANTS | frozenset(words("chatting"))
 _ALL_BOLD = re.compile(r"(\*\*|__)((?:(?!\1).)+)\1([.:?]?)(\s.{1,60})?")
@@ -151,16 +152,18 @@ def _split(line: str) -> tuple[Marker, str]:
     bare = text[decoration.end() :]
     for style, pattern in _MARKERS:
         match = pattern.match(bare)
-        if match and not _is_text(style, match, bold):
+        if match and not _is_text(style, match, bold, is_headed=bool(level or bold)):
             return _marker(style, match, level, bold, bare[match.end() :])
     rest = text[len(decoration["hash"] or "") :].strip()
     return Marker("", 0, "", level, all_bold(rest)), unbold(rest) if level else rest
 
 
-def _is_text(style: str, match: re.Match[str], bold: str) -> bool:
+def _is_text(style: str, match: re.Match[str], bold: str, *, is_headed: bool) -> bool:
     """Tell whether what looks like a marker is a part of a sentence."""
     if match.groupdict().get("task") or _PLURAL.fullmatch(match.group()):
         return question_score.asks(match.string[match.end() :]) < 1.5
+    if style == "A" and re.fullmatch(r"a[ .-]?\d+", match.group(), re.IGNORECASE):
+        return not is_headed  # "A1" may be an answer
     if style in ("Q", "A"):
         return match.group()[:1].islower() and bool(_LOWER.match(match.group()))
     return bool(bold) and (style in OPTIONS | {"-"} or len(bold) == 1)
@@ -186,6 +189,12 @@ def _letter(style: str, text: str) -> int:
     values = [{"i": 1, "v": 5, "x": 10}.get(each, 0) for each in text.lower()]
     roman = sum(-one if one < after else one for one, after in pairwise([*values, 0]))
     return ord(text.lower()) - ord("a") + 1 if style == "a" else roman
+
+
+def task(line: str) -> Marker:
+    """Return the marker of a line that says only "Exercise 3"."""
+    match = _TASK.fullmatch(line.strip(" #*:."))
+    return Marker("Q", phrases.number(match["n"]), match.group()) if match else NONE
 
 
 def with_known_sections(lines: list[str], is_code: Sequence[bool]) -> list[str]:
@@ -296,7 +305,8 @@ def _options(line: str) -> list[str]:
     letters = list(_LETTER.finditer(line))
     is_list = len(letters) > (2 if letters and letters[0]["sign"] == "." else 1) and letters[0]["l"] in "aA"
     before = line[: letters[0].start()].strip() if letters else ""
-    is_list = is_list and (not before or (len(letters) > 2 and question_score.asks(before) >= 3))
+    is_asked = split(before)[0].style in NUMBERED or question_score.asks(before) >= 3
+    is_list = is_list and (not before or (len(letters) > 2 and is_asked))
     if is_list and all(ord(b["l"]) == ord(a["l"]) + 1 and a["sign"] == b["sign"] for a, b in pairwise(letters)):
         return _cut(line, [each.start() for each in letters[not before :]])
     return [line]

@@ -120,7 +120,8 @@ def _divided(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], l
         is_key = is_answers(block.text) if is_head else at in outlined.keys or _is_key(block, questions, current)
         if is_head or (is_key and at not in asked):
             is_named = heading >= 0 and not current and is_generic(block.text)
-            heading, current = heading if is_named or not is_head else at, None
+            is_kept = is_named or not is_head or (is_key and not questions)
+            heading, current = heading if is_kept else at, None
             loose.append(_Loose(len(questions), [block] if is_key else [], is_key))
         elif block.kind == "end":
             current = None
@@ -272,9 +273,16 @@ def _goes_on(questions: Sequence[Piece], region: Sequence[Block]) -> bool:
 
 def _paired(questions: Sequence[Piece], region: Sequence[Block], titles: frozenset[str]) -> bool:
     """Give the open questions the answers in `region` with the same numbers; tell whether there are some."""
+    waiting = [piece for piece in questions if _is_open(piece)]
+    items = region[1:] if region and is_answers(region[0].text) else ()
+    if items and len(items) == len(waiting) and not any(each.number or each.style != "-" for each in items):
+        for piece, item in zip(waiting, items, strict=True):
+            _move(piece, len(piece.answer))
+            piece.answer = [item._replace(marker=NONE)]
+            piece.doubts.append("The answers have no numbers: is this the right one?")
+        return True
     entries = list(_entries([_with_outer_number(block) for block in region if block.text not in titles], questions))
     is_sure = all(each[0].is_label or re.fullmatch(r"\(?[a-hA-H]\b.{0,3}", each[0].text) for each in entries)
-    waiting = [piece for piece in questions if _is_open(piece)]
     matching = {piece.number for piece in waiting} & {blocks[0].number for blocks in entries}
     asking = sum(question_score.asks(each[0].text) >= 1.5 for each in entries)
     if len(matching) < min(1 if is_sure else 2, len(waiting)) or not matching or 2 * asking > len(entries):

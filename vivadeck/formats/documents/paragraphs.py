@@ -191,10 +191,13 @@ def _is_table(lines: list[str], at: int) -> bool:
 def _paragraph(lines: list[str], at: int) -> tuple[int, Block]:
     marker, rest = markers.split(lines[at])
     end = at + 1
-    below = lines[end] if end < len(lines) and not rest and marker.style else "-"
+    below = lines[end] if end < len(lines) else "Q:"
+    is_text_below = not markers.split(below)[0].style
+    if is_text_below and question_score.asks(below) >= 1.5 and markers.task(lines[at]).style:
+        marker, rest = markers.task(lines[at]), ""
     is_empty = marker.style == "A" and (not below.strip() or phrases.is_chapter(below))
-    if not is_empty and not markers.split(below)[0].style and below != "-":
-        rest, end = lines[end].strip(), end + 1  # a number alone in its line
+    if marker.style and is_text_below and not (rest or is_empty):
+        rest, end = below.strip(), end + 1  # a number alone in its line
     taken = [rest]
     asked = _asked_later(lines, end, rest) if _may_ask(marker, rest) else end
     while end < len(lines) and lines[end].strip():

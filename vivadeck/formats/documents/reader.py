@@ -108,7 +108,7 @@ def parse(text: str, *, has_html: bool = True) -> Found:
         _visible(
             whole,
             numbers,
-            {piece.answer[0].line for piece in questions if piece.answer},
+            {each[0].line for piece in questions for each in (piece.question, piece.answer) if each},
             has_sources=bool(listed.sources or notes_of),
         ),
         left_out.kept_texts(result),
@@ -122,15 +122,15 @@ def parse(text: str, *, has_html: bool = True) -> Found:
 
 
 def _visible(
-    lines: Sequence[str], numbers: Sequence[int], answered: set[int], *, has_sources: bool
+    lines: Sequence[str], numbers: Sequence[int], begun: set[int], *, has_sources: bool
 ) -> Iterator[tuple[int, str]]:
     """Yield the words of each line, a cell of a table by itself, without its marker and what is only a label.
 
-    Answers begin in the lines `answered`; a heading of sources is a label where the document `has_sources`.
+    Questions or answers begin in the lines `begun`; a heading of sources is a label where the document `has_sources`.
     """
     for number, line in zip(numbers, lines, strict=True):
-        is_key = number in answered and pairs.LETTERS.fullmatch(line)
-        is_header = tables.is_heading(line, names_terms=not answered.isdisjoint((number + 1, number + 2)))
+        is_key = number in begun and (pairs.LETTERS.fullmatch(line) or markers.task(line).style)
+        is_header = tables.is_heading(line, names_terms=not begun.isdisjoint((number + 1, number + 2)))
         is_end = line == from_mixed.DETAILS_END
         if any((is_end, is_key, is_header, phrases.is_answers(line), has_sources and sources.is_heading(line))):
             continue

@@ -124,7 +124,8 @@ def _listed(blocks: Sequence[Block]) -> frozenset[int]:
         is_asked = question_score.asks(block.text) >= 1.5 and not block.marker.level
         if run and not (block.continues(blocks[run[-1]]) or (is_asked and block.style == blocks[run[-1]].style)):
             asking = sum(question_score.asks(blocks[each].text) >= 1 for each in run)
-            fewest = 3 - (asking == len(run)) if blocks[run[0]].number else max(3, len(blocks) / 2)
+            is_sure = blocks[run[0]].number or (run[0] and phrases.is_generic(blocks[run[0] - 1].text))
+            fewest = 3 - (asking == len(run)) if is_sure else max(3, len(blocks) / 2)
             listed |= set(run if len(run) >= fewest and 2 * asking >= len(run) else ())
             run = []
         if block.number or is_asked:
@@ -244,17 +245,17 @@ def _between(evidence: _DocumentEvidence, at: int, following: int) -> Sequence[i
 def _candidates(blocks: Sequence[Block]) -> dict[int, float]:
     """Return the score of each paragraph that may be a question, by index: above 0 when it reads as one."""
     labels = (at for at, block in enumerate(blocks) if at and block.is_label)
-    labelled = frozenset(_before(blocks, at) for at in labels)
+    labelled, listed = frozenset(_before(blocks, at) for at in labels), _listed(blocks)
     likely = {
         at: _BASE.get(block.style, 0.0) + question_score.likeness(block.text, is_bold=block.marker.is_bold)
         for at, block in enumerate(blocks)
-        if _may_be(block, is_labelled=at in labelled)
+        if _may_be(block, is_labelled=at in labelled or (at in listed and not block.style))
     }
     all_of = Counter(blocks[at].style for at in likely)
     asking_of = Counter(blocks[at].style for at in likely if question_score.asks(blocks[at].text) >= 1)
     lettered = OPTIONS & {blocks[at].style for at in labelled}  # the questions have letters or Roman numbers
     lettered |= {"i"} if 2 * asking_of["i"] >= max(4, all_of["i"]) else set()
-    introduced, listed = _introduced(blocks, likely), _listed(blocks)
+    introduced = _introduced(blocks, likely)
     lead = max(asking_of, key=lambda style: asking_of[style], default="")
     if asking_of[lead] > 1 and (lead == "Q" or "#" in lead):  # what else does not ask is a part of their answers
         asking = _asking(blocks, likely) | labelled
@@ -327,12 +328,14 @@ def _answers(blocks: Sequence[Block], at: int, following: int, likely: Mapping[i
 def _without_answers(blocks: Sequence[Block], likely: Mapping[int, float], heads: frozenset[int]) -> dict[int, float]:
     """Return the candidates that are not headings; those in the part with the answers get a lower score."""
     kept: dict[int, float] = {}
-    is_in_answers = False
+    first = len(blocks)  # in the part with the answers
     for at, block in enumerate(blocks):
         if at in heads:
-            is_in_answers = phrases.is_answers(block.text)
+            first = at + 1 if phrases.is_answers(block.text) else len(blocks)
         elif at in likely:
-            kept[at] = likely[at] - (4.0 if is_in_answers else 0.0)
+            if block.number == 1 and all(len(each.text) == 1 for each in blocks[first:at]):  # a key of letters is over
+                first = len(blocks) if at > first else first
+            kept[at] = likely[at] - (4.0 if at >= first else 0.0)
     return kept
 
 
