@@ -458,6 +458,59 @@ KINDS: dict[str, list[tuple[str, list[str]]]] = {
             ],
         ),
     ],
+    "a word in two lines": [
+        (
+            (
+                "1. What is a tissue?\nA group of cells with a com-\nmon function.\n"
+                "2. What is a self-\npollinating plant?\nOne whose pol-\nlen.\n"
+            ),
+            [
+                "What is a tissue? | A group of cells with a common\nfunction.",
+                "What is a self-pollinating plant? | One whose pollen.",
+            ],
+        ),
+        ("1. What are pre-\nand postfixes?\nParts of words.\n", ["What are pre- and postfixes? | Parts of words."]),
+    ],
+    "no label is left": [
+        (
+            "1. Qu'est-ce que la norme ?\nRép. : la loi.\n\n2. Quel est son rôle ?\nR : Le contrôle.\n",
+            ["Qu'est-ce que la norme ? | la loi.", "Quel est son rôle ? | Le contrôle."],
+        ),
+        (
+            "1.- ¿Quién descubrió América?\nR= Cristóbal Colón\n\n2.- ¿En qué año?\nR= 1453\n",
+            ["¿Quién descubrió América? | Cristóbal Colón", "¿En qué año? | 1453"],
+        ),
+        (
+            "1. State Ohm's law.\nR = V/I\n2. What is R?\nAntw.: a resistance\n",
+            ["State Ohm's law. | R = V/I", "What is R? | a resistance"],
+        ),
+        (
+            (
+                "1. Which is a metal?\nA) Iron\nB) Sulfur\nCorrect Option: A) Iron\n"
+                "2. Which is a gas?\nA) Tin\nB) Neon\nRight answer: B\n"
+            ),
+            ["Which is a metal?\n\nA) Iron\n\nB) Sulfur | A) Iron", "Which is a gas?\n\nA) Tin\n\nB) Neon | B"],
+        ),
+        (
+            (
+                "# Notes\n\n## What is a neuron? #card\nA nerve cell.\n\n## What is a synapse? "
+                "#flashcards\nA junction.\n"
+            ),
+            ["# Notes | What is a neuron? | A nerve cell.", "# Notes | What is a synapse? | A junction."],
+        ),
+        (
+            (
+                "<details>\n<summary><b>1. What is a closure?</b></summary>\nA function.\n"
+                "</details>\n<details>\n<summary><b>2. What is a scope?</b></summary>\n"
+                "A region.\n</details>\n"
+            ),
+            ["What is a closure? | A function.", "What is a scope? | A region."],
+        ),
+        (
+            ("* What is org?\n:PROPERTIES:\n:ID: 3\n:END:\n  A mode of Emacs.\n* What is a tag?\n  a word\n"),
+            ["What is org? | A mode of Emacs.", "What is a tag? | a word"],
+        ),
+    ],
 }
 
 

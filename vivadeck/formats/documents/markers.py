@@ -33,7 +33,7 @@ _KINDS = (
     ("Q", r"q\?:"),  # a turn in a dialogue that may be no question
     ("Q", rf"{_ASKING}{_GAP}(?:[:)：]|[./–—-](?=\s))"),
     ("A", rf"{_BRACKET}(?:{_REPLYING}|a)(?:[.-]|{_NO}|\.[ ](?!1\b))\(?(?P<n>{_NUMBER})\)?{_GAP}(?:[.:)：\]](?!\d)|$)"),
-    ("A", rf"(?:{_REPLYING})(?:{_NO}(?P<n>{_NUMBER}))?{_GAP}(?:\.?[:)：]|\.(?!\d)(?:-(?=\s))?|[/–—-](?=\s)|$)"),
+    ("A", rf"(?:{_REPLYING})(?:{_NO}(?P<n>{_NUMBER}))?{_GAP}(?:\.?[ ]?[:)：]|\.(?!\d)(?:-(?=\s))?|[/–—-](?=\s)|$)"),
     ("A", rf"a{_GAP}:"),
     ("A", _ARROW),
     ("No.", rf"(?:n[or]\.|n°|№|\#){_GAP}(?P<n>{_BARE})(?:{_GAP}[.:)](?!\d)|(?=\s+[^\W\d_]))"),
@@ -182,6 +182,8 @@ def _marker(style: str, match: re.Match[str], level: int, bold: str, rest: str) 
     )
     rest = rest.strip()
     inner, is_bold = unbold(rest), all_bold(rest)
+    if style == "Q" and is_bold and not value and (sign := _SIGN.match(inner)):  # "Q: **1. What …?**"
+        value, inner = int(sign[1]), inner[sign.end() :]
     return Marker(style, value, match.group().strip().replace(_SECTION, ""), level, is_bold), inner if is_bold else rest
 
 

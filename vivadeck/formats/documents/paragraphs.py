@@ -27,6 +27,7 @@ _BOLD_ASKED = re.compile(r"\s*\*\*(?P<text>[^*]{4,300}[?.:])\*\*\s+\S")
 _ENDS = re.compile(r"[.?!:;…؟？。！।][\s*_)\]\"”’»¹²³⁰⁴-⁹]*(?:[(\[][^()\[\]]{0,20}[)\]]\s*){0,5}$")
 _OPEN = re.compile(r"[,/(–]$|\b(?:and|or|und|oder|et|ou|y|o)$")
 _LETTER_ALONE = re.compile(r"\s*\(?[a-hA-H][.)]?\s*")
+_REPLY = re.compile(r"R[ ]?[:=]\s+(?=[^\W\d_]{2}|\d)")  # "R= Madrid", but not "R = V/I"
 _TITLE = re.compile(r"[^\W\d_][\w'’-]*(?:,?[ ](?:&|[^\W_][\w'’-]*)){0,5}")
 _SHORT_WORDS, _LONGEST_HEADING, WRAPPED, _SAMPLE = 8, 80, 32, 4  # a shorter line is a whole heading
 OR = "OR"  # the text of an "end" between two questions, of which a student answers one
@@ -99,7 +100,8 @@ def _relabelled(separate: list[Block]) -> Iterator[Block]:
         if block.marker.shown in ("A)", "A.") and before.marker.style in asking and not is_name:
             later = (separate[each].marker for each in range(at + 1, len(separate)))
             after = next((f"{each.style}{each.number}" for each in later if each.style in ("a", *asking)), "none")
-        is_label = after not in ("", "a2")
+        reply = _REPLY.match(block.text) if before.marker.style in asking and block.marker == markers.NONE else None
+        is_label = reply or after not in ("", "a2")
         is_asked_below = all(map(_is_asked_or_heads, separate[at + 1 : at + 2]))
         first, *others = markers.alternatives(block.text) if is_asked_below else [block.text]
         if phrases.is_rubric(block.text) and is_asked_below:
@@ -110,7 +112,12 @@ def _relabelled(separate: list[Block]) -> Iterator[Block]:
                 own = marker if marker.style else block.marker
                 yield from (Block("end", OR, block.line), Block("text", rest, block.line, own))
         else:
-            yield block._replace(marker=block.marker._replace(style="A", number=0)) if is_label else block
+            label = block.marker._replace(style="A", number=0, shown=block.marker.shown or "R:")
+            yield (
+                block._replace(text=_REPLY.sub("", block.text) if reply else block.text, marker=label)
+                if is_label
+                else block
+            )
 
 
 def _is_asked_or_heads(block: Block) -> bool:

@@ -16,9 +16,10 @@ _WORDS = {
     "questions": """questions viva_questions fragen preguntas perguntas questões domande vragen pytania вопросы""",
     "exercise": """exercise problem aufgabe übung exercice problème ejercicio problema exercício esercizio opgave
         oefening zadanie упражнение задача अभ्यास 练习 習題 习题 تمرين""",
-    "answer": """answer ans correct_answer correct solution sol antwort lösung réponse reponse rép solución respuesta
-        rpta rta resposta resolução solução risposta soluzione antwoord oplossing odpowiedź odp rozwiązanie ответ
-        решение उत्तर उ जवाब हल 参考答案 答案 答 解答 解 الجواب جواب الإجابة إجابة الحل ج""",
+    "answer": """answer ans correct_answer correct_option right_answer correct solution sol antwort lösung
+        réponse reponse rép solución respuesta rpta rta resposta resolução solução risposta soluzione
+        antwoord antw oplossing odpowiedź odp rozwiązanie ответ решение उत्तर उ जवाब हल 参考答案 答案 答 解答 解
+        الجواب جواب الإجابة إجابة الحل ج""",
     "answers": """answers answer answer_key key solutions solution antworten lösungen réponses corrigé respuestas
         soluciones respostas soluções risposte soluzioni antwoorden oplossingen odpowiedzi rozwiązania ответы решения
         उत्तरमाला उत्तर_कुंजी 答案 参考答案 الأجوبة الإجابات الحلول""",

@@ -24,6 +24,7 @@ from vivadeck.formats.documents import (
 from vivadeck.formats.documents.markers import NUMBERED
 from vivadeck.formats.documents.pairs import Piece
 from vivadeck.formats.documents.paragraphs import Block
+from vivadeck.formats.documents.pdf_layout import continued
 from vivadeck.formats.documents.segmentation import Outline
 from vivadeck.formats.draft import Draft, Found, Skipped
 from vivadeck.markdown import from_mixed
@@ -38,6 +39,7 @@ _WHAT_IT_LOOKS_FOR = (
 )
 _PERHAPS_A_TABLE = " If it is a table, name what is between its columns: `--separator`"
 _FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]{1,60}\]:?")
+_PARTED = re.compile(r"[^\W\d_]{2}-\s*$")
 _MOST_BYTES = {".docx": 50_000_000, ".pdf": 100_000_000}
 _MOST_TEXT_BYTES = 20_000_000
 
@@ -82,7 +84,9 @@ def parse(text: str, *, has_html: bool = True) -> Found:
     mixed, numbers = from_mixed.markdown(paragraphs.clean(text), has_html=has_html)
     lines = furniture.without(mixed)
     is_code = fenced(lines)
-    lines = markers.with_known_speakers(markers.with_known_sections(lines, is_code), is_code)
+    lines = markers.with_known_speakers(
+        markers.with_known_sections(_with_whole_words(lines, is_code), is_code), is_code
+    )
     whole = sources.with_footnotes(lines)
     body, notes_of = sources.take_out_footnotes(phrases.without_closing(phrases.without_contents(whole)))
     blocks = [each._replace(line=numbers[each.line - 1]) for each in tables.unfolded(paragraphs.blocks(body))]
@@ -119,6 +123,22 @@ def parse(text: str, *, has_html: bool = True) -> Found:
     return result._replace(
         skipped=tuple(sorted((*result.skipped, *others), key=lambda each: int(each.place.rpartition(" ")[2])))
     )
+
+
+def _with_whole_words(lines: Sequence[str], is_code: Sequence[bool]) -> list[str]:
+    """Return lines with each word in one of them that a hyphen at their end parts, as in "com-" and "mon"."""
+    whole = [*lines]
+    if not any(map(_PARTED.search, lines)):
+        return whole
+    text = re.sub(r"\w+-[ \t]*\n[ \t]*\w+", " ", "\n".join(lines).lower())
+    words = frozenset(re.findall(r"\w+(?:-\w+)*", text))
+    for at, line in enumerate(lines[:-1]):
+        word, _, rest = lines[at + 1].strip().partition(" ")
+        is_last = at + 2 >= len(lines) or not lines[at + 2].strip()
+        if _PARTED.search(line) and not is_code[at] and (rest or is_last):
+            joined = continued(whole[at].rstrip(), word, words, "\n")
+            whole[at : at + 2] = [joined, rest] if "\n" not in joined else whole[at : at + 2]
+    return whole
 
 
 def _visible(
