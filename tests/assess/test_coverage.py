@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
 
-from assessment import attacks, figures, heard, labelled
+from assessment import attacks, by_deck, figures, heard, labelled, listed, lists
 
 from vivadeck.assess import coverage
 from vivadeck.decks.library import load
@@ -22,6 +22,7 @@ from vivadeck.ticks import Tick
 
 CARDS: Mapping[str, Card] = load([bundled_decks()]).cards
 DECKS = coverage.learn(CARDS.values())
+BY_DECK = by_deck(CARDS.values())
 NO_DECKS = coverage.learn([])
 CARD = Card(
     "nets/dropout",
@@ -58,6 +59,47 @@ def test_the_figures_on_the_labelled_answers_stay_good() -> None:
 )
 def test_nothing_said_is_nothing_heard(name: str, most: float) -> None:
     assert heard(attacks(CARDS)[name], list(CARDS.values())) <= most
+
+
+@pytest.mark.parametrize(
+    ("name", "between", "most"),
+    [
+        *((name, between, 0.1) for name in ("words of key points", "rare words") for between in (" ", ", ")),
+        ("an answer out of order", " ", 0.3),  # small words are among these
+        ("an answer out of order", ", ", 0.0),
+    ],
+)
+def test_a_list_of_words_is_no_answer(name: str, between: str, most: float) -> None:
+    assert listed(lists(CARDS.values())[name], between, list(CARDS.values())[::2]) <= most
+
+
+@pytest.mark.parametrize(
+    ("card", "answer"),
+    [
+        ("general/dropout", "random neurons switched off, only while training, less overfitting"),
+        ("general/dropout", "turns random neurons off during training"),
+        ("general/softmax", "turns scores into probabilities"),
+        ("general/softmax", "output layer multiclass, probabilities sum up to one"),
+        ("general/dropout-effect", "network generalizes better"),
+        (
+            "general/gradient-descent-variants",
+            "batch uses all examples, stochastic uses one example, mini-batch uses small sample",
+        ),
+        ("general/optimizers", "adam combines momentum and adaptive learning rates"),
+        ("general/recurrent-neural-network", "processes sequences step by step, hidden state remembers"),
+        ("assignment-2/mnist-dataset", "70000 grayscale images handwritten digits 28x28"),
+        ("assignment-2/loss-and-optimizer", "sgd learning rate 0.01 momentum 0.9"),
+        ("assignment-3/model-layers", "max pooling keeps maximum, flatten makes vector"),
+        ("general/why-activation-functions", "network learns complex patterns"),
+        ("general/pretrained-model", "network already trained large dataset"),
+        ("general/backpropagation", "computes gradient via chain rule, layer by layer backwards"),
+        ("general/softmax-layer", "raw scores become probabilities"),
+    ],
+)
+def test_a_terse_answer_is_no_list(card: str, answer: str) -> None:
+    assert any(
+        point.tick is Tick.HEARD for point in coverage.assess(answer, CARDS[card], BY_DECK[CARDS[card].deck]).points
+    )
 
 
 def test_each_cards_own_answer_is_heard() -> None:
@@ -172,6 +214,45 @@ BIAS = Card(
 )
 def test_points_that_are_swapped_have_a_hint(answer: str, hints: list[str]) -> None:
     assert [point.hint for point in coverage.assess(answer, BIAS, NO_DECKS).points] == hints
+
+
+LOSSES = Card(
+    "nets/losses",
+    "nets",
+    "Which losses are there?",
+    "Squared error is for regression, cross-entropy is for classification.",
+    ("Squared error is for regression", "Cross-entropy is for classification"),
+)
+
+
+@pytest.mark.parametrize(
+    ("card", "answer", "hints"),
+    [
+        # the word that names the other point, and not one that stands before it
+        (BIAS, "A simple model underfits: variance. But bias: a complex model overfits.", ["variance", "bias"]),
+        (LOSSES, "Cross-entropy is for regression, squared for classification.", ["Cross-entropy", "squared"]),
+        (LOSSES, "Cross entropy is for regression, squared for classification.", ["Cross entropy", "squared"]),
+        (LOSSES, "We cross-check: for regression the squared error, for classification cross-entropy.", ["", ""]),
+    ],
+)
+def test_a_hyphenated_term_is_one_name(card: Card, answer: str, hints: list[str]) -> None:
+    assert [point.hint for point in coverage.assess(answer, card, NO_DECKS).points] == hints
+
+
+@pytest.mark.parametrize(
+    ("point", "answer", "hint"),
+    [
+        ("A low learning rate is stable", "A low learning rate is stable with high-level code.", ""),
+        ("A low learning rate is stable", "A high learning rate is stable.", "high"),
+        ("Keras is a high-level tool", "Keras is a tool with low effort.", ""),
+        ("Keras is a high-level tool", "Keras is a low-level tool.", "low-level"),
+        ("Keras is a high-level tool", "Keras is a low level tool.", "low"),
+        ("Python is a tool", "Python is a no-nonsense tool.", ""),
+    ],
+)
+def test_a_hyphenated_term_is_denied_as_a_whole(point: str, answer: str, hint: str) -> None:
+    card = Card("nets/a", "nets", "What is it?", point, (point,))
+    assert [point.hint for point in coverage.assess(answer, card, NO_DECKS).points] == [hint]
 
 
 def test_a_card_in_another_language_is_assessed() -> None:

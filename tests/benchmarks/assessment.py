@@ -171,6 +171,42 @@ def attacks(cards: Mapping[str, Card]) -> dict[str, Callable[[Card], list[str]]]
     }
 
 
+def lists(cards: Iterable[Card]) -> dict[str, Callable[[Card], list[list[str]]]]:
+    """Return lists of words that a card would like to hear, in an order and out of it, by name."""
+    decks, chosen = by_deck(cards), random.Random(3)
+
+    def rarest(text: str, card: Card, count: int) -> list[str]:
+        """Return the rarest terms of a text, in its order."""
+        rarity, plain = decks[card.deck].rarity, math.plain(text)
+        terms = {word.stem: plain[word.begins : word.ends] for word in words(plain) if not word.is_small}
+        kept = sorted(terms, key=lambda each: -rarity.get(each, 1.0))[:count]
+        return [term for each, term in terms.items() if each in kept]
+
+    def shaken(texts: list[list[str]]) -> list[list[str]]:
+        return [*texts, *(chosen.sample(text, len(text)) for text in texts)]
+
+    def of_points(card: Card) -> list[list[str]]:
+        return shaken([[term for point in card.key_points for term in rarest(point, card, count)] for count in (1, 2)])
+
+    def of_answer(card: Card) -> list[list[str]]:
+        return shaken([rarest(card.answer, card, count) for count in (6, 10)])
+
+    def every_word(card: Card) -> list[list[str]]:
+        plain = math.plain(card.answer)
+        return [chosen.sample(each, len(each)) for each in [[plain[word.begins : word.ends] for word in words(plain)]]]
+
+    return {"words of key points": of_points, "rare words": of_answer, "an answer out of order": every_word}
+
+
+def listed(way: Callable[[Card], list[list[str]]], between: str, cards: Sequence[Card]) -> float:
+    """Return the share of such lists in which a key point is heard."""
+    decks = by_deck(cards)
+    results = [
+        coverage.assess(between.join(each), card, decks[card.deck]) for card in cards for each in way(card) if each[3:]
+    ]
+    return fmean(any(point.tick is Tick.HEARD for point in result.points) for result in results)
+
+
 def heard(
     way: Callable[[Card], list[str]],
     cards: Sequence[Card],
@@ -197,6 +233,9 @@ def main(*names: str) -> None:
     every = list(cards.values())
     for name, way in attacks(cards).items():
         print(f"{name:24} heard {heard(way, every):.3f}, baseline {heard(way, every, baseline):.3f}")
+    for name, listing in lists(every).items():
+        shares = (f"{mark!r} {listed(listing, mark, every):.3f}" for mark in (" ", ", ", "\n", " and "))
+        print(f"{name:24} lists with a heard point, by what is between the words:", *shares)
     decks = by_deck(every)
     begun = time.process_time()
     for row in rows:

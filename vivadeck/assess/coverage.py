@@ -7,7 +7,6 @@ checks what was mentioned, not whether it is true. The length of an answer count
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from math import log, sqrt
@@ -16,7 +15,8 @@ from typing import NamedTuple
 from vivadeck import ticks
 from vivadeck.assess import hints
 from vivadeck.assess.listening import EXACT, Expected, HeardAnswer, Phrase, expected, listen
-from vivadeck.assess.words import Word, stem, words
+from vivadeck.assess.structure import says_something
+from vivadeck.assess.words import words
 from vivadeck.card_fields import MARKDOWN_FIELDS, texts_of
 from vivadeck.model import Card
 from vivadeck.ticks import Tick
@@ -29,13 +29,6 @@ _OTHER_CARD = 3.0  # what an answer loses by the share of its words that another
 _FEW = 2.0  # words that are added to those of the answer: a share of few words is a matter of chance
 _ASKED = 0.2  # what a word of the question counts: it was there before the answer
 _AROUND = 4  # words in a stretch, besides two for each word of the phrase
-# A list of terms says nothing: it has few small words, and signs such as "=", and its parts have a word or two.
-_SAYS, _MAY_SAY = 0.18, 0.08  # share of small words and signs from which on something is said
-_LIST_PART, _SAID_PART, _LONGEST_PART = 1.8, 2.0, 8  # words between two commas, "and"s, or full stops
-_JOINS = frozenset(stem(word) for word in ("and", "or", "with", "then", "also", "plus"))
-_GLUE = _JOINS | {stem(word) for word in ("the", "a", "of")}
-_DIVIDES = re.compile(r"[,;/|\n•:=()+.!?>&]")
-_RELATES = re.compile(r"->|=>|→|[=:(<>+]")
 
 
 class Point(NamedTuple):
@@ -80,7 +73,7 @@ def assess(text: str, card: Card, decks: Decks) -> Assessment:
     wanted = expected(card)
     answer = listen(text, wanted)
     own = {each for heard in answer.heard for each, share in heard.items() if share == EXACT} - wanted.asked
-    if not own or (wanted.is_english and not _says_something(text, answer.words)):
+    if not own or (wanted.is_english and not says_something(text, answer.words)):
         return Assessment(tuple(Point(point, Tick.NOT_HEARD, "") for point in card.key_points), 0)
     lost = _OTHER_CARD * _nearer(answer, card.id, wanted.asked, decks)
     points = []
@@ -163,20 +156,3 @@ def _point(point: str, best: _Place, score: float, answer: HeardAnswer, swapped:
     tick = Tick.HEARD if score >= _HEARD else Tick.UNSURE
     hint = swapped or hints.turned(answer, best.begins, best.ends, best.phrase)
     return Point(point, tick, answer.between(best.begins, best.ends), hint)
-
-
-def _says_something(text: str, said: Sequence[Word]) -> bool:
-    """Tell whether the words say something, and are not only a list of terms."""
-    parts = small = counted = last = 0
-    divided = True
-    for word in said:
-        divided = divided or bool(_DIVIDES.search(text, last, word.begins)) or word.stem in _JOINS
-        last = word.ends
-        if word.stem not in _GLUE:
-            parts, counted, small = parts + divided, counted + 1, small + word.is_small
-            divided = False
-    if len(said) < 4:
-        return parts == 1
-    says = (small + len(_RELATES.findall(text[:last]))) / len(said)
-    part = counted / max(1, parts)
-    return says >= _SAYS or (says >= _MAY_SAY and part >= _LIST_PART) or _SAID_PART <= part <= _LONGEST_PART

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from vivadeck.assess import everyday
-from vivadeck.assess.words import Word, is_negation, near, stem, words
+from vivadeck.assess.words import Word, is_negation, near, stem, terms, words
 from vivadeck.markdown import math
 from vivadeck.model import Card
 from vivadeck.text import folded
@@ -30,13 +30,19 @@ _LESSENS = frozenset(
 
 class Phrase(NamedTuple):
     """What a student may say for a key point: its stems without the small words, those of all words, whether it denies
-    something, and those that say it in another way ("reduces").
+    something, and those that say it in another way ("reduces"). `terms` are the stems of each hyphenated term, by each
+    of them.
     """
 
     stems: tuple[str, ...]
     every: frozenset[str]
     denies: bool
     lessens: frozenset[str]
+    terms: Mapping[str, frozenset[str]]
+
+    def term(self, each: str) -> frozenset[str]:
+        """Return the stems of the term that a stem is part of: itself, where it is none."""
+        return self.terms.get(each, frozenset((each,)))
 
 
 class Expected(NamedTuple):
@@ -61,11 +67,13 @@ class Expected(NamedTuple):
 
 
 class HeardAnswer(NamedTuple):
-    """An answer: its text, its words, and for each word the stems of the card that it may be, with what it counts."""
+    """An answer: its text, its words, for each word the stems of the card that it may be, with what it counts, and the
+    places of the hyphenated term that it is part of."""
 
     text: str
     words: Sequence[Word]
     heard: Sequence[Mapping[str, float]]
+    terms: Sequence[range]
 
     def between(self, begins: int, ends: int) -> str:
         """Return the text from word to word, both included."""
@@ -124,7 +132,9 @@ def _phrase(text: str) -> Phrase:
     telling = [word for word in said if not word.is_small] or said
     denies = any(is_negation(folded(text[word.begins : word.ends])) for word in said)
     every = frozenset(word.stem for word in said)
-    return Phrase(tuple(dict.fromkeys(word.stem for word in telling)), every, denies, every & _LESSENS)
+    joined = [frozenset(said[place].stem for place in term) for term in terms(text, said) if len(term) > 1]
+    in_terms = {each: term for term in joined for each in term}
+    return Phrase(tuple(dict.fromkeys(word.stem for word in telling)), every, denies, every & _LESSENS, in_terms)
 
 
 def listen(text: str, card: Expected) -> HeardAnswer:
@@ -146,7 +156,7 @@ def listen(text: str, card: Expected) -> HeardAnswer:
             heard[place] = dict.fromkeys(
                 _shortened(written, raw[place], card) or _halves(raw[place], card.known), EXACT
             )
-    return HeardAnswer(text, said, heard)
+    return HeardAnswer(text, said, heard, terms(text, said))
 
 
 def _joined(parts: Sequence[str], card: Expected) -> Sequence[str]:

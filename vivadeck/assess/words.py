@@ -23,6 +23,7 @@ _SUFFIXES = (  # with what stays of them; from the top, until none fits
     *((ending, "") for ending in ("est", "er", "or", "ly")),
 )
 _LEAST_STEM = 3
+_HYPHENS = ("-", "\u2010", "\u2011")
 _IRREGULAR = {
     form: forms.split()[0]
     for forms in """
@@ -75,6 +76,16 @@ def words(text: str) -> list[Word]:
     """Return the words of a text, in order; a number in words is one word."""
     found = [(folded(match.group()), match.start(), match.end()) for match in _WORD.finditer(text)]
     return list(_numbered(found))
+
+
+def terms(text: str, said: Sequence[Word]) -> list[range]:
+    """Return, for each word of a text, the places of the words that are one hyphenated term with it: its own alone."""
+    found: list[range] = []
+    for place, word in enumerate(said):
+        is_joined = place and text[said[place - 1].ends : word.begins] in _HYPHENS
+        term = range(found[-1].start if is_joined else place, place + 1)
+        found[term.start :] = [term] * len(term)
+    return found
 
 
 def _numbered(found: Sequence[tuple[str, int, int]]) -> Iterator[Word]:

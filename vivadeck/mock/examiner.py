@@ -145,6 +145,7 @@ def review(mock: Mock, grade: int, now: datetime) -> Review:
         *ticks.further(points, mock.ticks or (Tick.NOT_HEARD,) * len(points)),
         (BEGAN, json.dumps(mock.began.isoformat(timespec="milliseconds"))),
         *([(ticks.ANSWERED, json.dumps(mock.answer.seconds))] if mock.answer else []),
+        *([(ticks.TYPED, json.dumps(True))] if mock.typed else []),
     ]
     earlier = [*mock.stamps, *([mock.current.reviewed] if mock.current.reviewed else [])]
     at = next_moment(now, earlier, mock.today, mock.day_ends)

@@ -137,7 +137,7 @@ class StudyView(View):
         if not text.strip():
             return replace(typed, message=EMPTY)
         seconds = json.dumps(session.seconds_since(self.shown, now))
-        return replace(typed, answered=((ticks.ANSWERED, seconds),)).revealed()
+        return replace(typed, answered=((ticks.ANSWERED, seconds), (ticks.TYPED, json.dumps(True)))).revealed()
 
     def revealed(self) -> Self:
         """Return the view with the answer open, and the key points ticked that a typed answer has."""
@@ -177,7 +177,7 @@ class StudyView(View):
             return asked
         typed = dict(self.sent_before).get(last.at)
         kept = ticks.kept(last.further, asked.card.key_points)
-        answered = tuple(field for field in last.further if field[0] == ticks.ANSWERED)
+        answered = tuple(field for field in last.further if field[0] in (ticks.ANSWERED, ticks.TYPED))
         ticked = kept if typed else ticks.some(kept)
         return replace(asked, is_revealed=True, ticks=ticked, typed=typed, answered=answered)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from vivadeck.formats.documents import pdf_layout, pdf_lines
-from vivadeck.formats.documents.pdf_lines import Line
+from vivadeck.formats.documents.pdf_glyphs import Part, Style
+from vivadeck.formats.documents.pdf_lines import Cell, Line
 
 
 def _page(*texts: str, size: float = 11.0, step: float = 13.0) -> list[Line]:
@@ -78,8 +79,9 @@ def test_questions_and_labels_are_no_running_heads() -> None:
 
 
 def test_words_that_begin_at_one_place_by_chance_are_no_column() -> None:
-    both = ((50.0, "some words of text"), (300.0, " and more words of it"))
-    through = ((50.0, "some words of a text that are long"), (200.0, " and go on and end much"), (320.0, " further on"))
+    both = (Cell(50, "some words of text", 150), Cell(300, " and more words of it", 400))
+    long, on, end = "some words of a text that are long", " and go on and end much", " further on"
+    through = (Cell(50, long, 197), Cell(200, on, 317), Cell(320, end, 370))
     page = [Line("", 700 - 13 * at, 11.0, both if at % 2 else through) for at in range(13)]
     assert pdf_lines.in_columns(page) == page
     half = [Line("", 700 - 13 * at, 11.0, both) for at in range(6)]
@@ -88,9 +90,9 @@ def test_words_that_begin_at_one_place_by_chance_are_no_column() -> None:
 
 def test_a_line_that_begins_with_a_mark_has_the_size_of_its_text() -> None:
     parts = [
-        pdf_lines.Part("1", 50, 704, 7),
-        pdf_lines.Part(" Hooke", 54, 700, 10),
-        pdf_lines.Part(" 1665", 80, 700, 9),
+        Part("1", 50, 54, 704, Style(7)),
+        Part(" Hooke", 54, 80, 700, Style(10)),
+        Part(" 1665", 80, 100, 700, Style(9)),
     ]
     (line,) = pdf_lines.lines(parts)
     assert (line.text, line.height, line.size) == ("¹ Hooke 1665", 700, 10)

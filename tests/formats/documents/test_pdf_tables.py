@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vivadeck.formats.documents import pdf_tables
-from vivadeck.formats.documents.pdf_lines import Line
+from vivadeck.formats.documents.pdf_lines import Cell, Line
 
 LEFT, RIGHT = 90.0, 306.0
 QUESTIONS = ("What is a cell?", "Why do cells divide?", "What is DNA?")
@@ -11,7 +11,7 @@ ANSWER = "It is one of the things"
 
 
 def _line(height: float, *cells: tuple[float, str]) -> Line:
-    parts = tuple((left, f" {text}" if at else text) for at, (left, text) in enumerate(cells))
+    parts = tuple(Cell(left, f" {text}" if at else text, left + 5 * len(text)) for at, (left, text) in enumerate(cells))
     return Line(" ".join(text for _, text in cells), height, 11.0, parts)
 
 

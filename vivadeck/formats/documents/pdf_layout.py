@@ -82,7 +82,7 @@ def _signs(line: Line, at: int, *, is_apart: bool) -> frozenset[tuple[str, int]]
     bare, place = line.text.replace("*", "").strip().lower(), round(line.height / 4)
     form, is_text = re.sub(r"\d+", "#", bare), is_ended(bare)
     is_asked = bare.endswith("?") or markers.split(bare)[0].style in ("Q", "A")
-    if is_asked or tables.is_heading("|".join(text for _, text in line.cells)):
+    if is_asked or tables.is_heading("|".join(cell.text for cell in line.cells)):
         return frozenset()
     if not is_apart:
         return frozenset() if is_text or not re.search(r"[^\W\d_]", bare) else frozenset({(form, place)})
@@ -171,7 +171,9 @@ def _with_marks(line: Line, marks: Mapping[str, str]) -> Line:
     def marked(text: str) -> str:
         return sources.RAISED_MARK.sub(lambda raised: marks.get(raised[1], raised.group()), text)
 
-    return line._replace(text=marked(line.text), cells=tuple((left, marked(text)) for left, text in line.cells))
+    return line._replace(
+        text=marked(line.text), cells=tuple(cell._replace(text=marked(cell.text)) for cell in line.cells)
+    )
 
 
 def _levels(lines: Iterable[Line]) -> dict[float, int]:
