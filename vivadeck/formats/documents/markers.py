@@ -201,30 +201,28 @@ def task(line: str) -> Marker:
 
 def with_known_sections(lines: list[str], is_code: Sequence[bool]) -> list[str]:
     """Mark the dotted numbers at the beginning of lines that go on as 1.1, 1.2, 2.1 do; others are decimals."""
-    found = [(at, match) for at, line in enumerate(lines) if not is_code[at] and (match := _DOTTED.match(line))]
-    runs: list[list[tuple[int, re.Match[str]]]] = []
-    for at, match in found:
-        number = _dotted(match)
-        run = next((each for each in reversed(runs) if number in _following(_dotted(each[-1][1]))), None)
-        if run is None:
-            runs.append(run := [])
-        run.append((at, match))
-    written = [*lines]
-    for run in runs:
-        if len(run) > 2 or (len(run) > 1 and _dotted(run[0][1])[-1] == 1):
-            for at, match in run:
-                written[at] = f"{match.group()}{_SECTION}{lines[at][match.end() :]}"
-    return written
+    awaited: dict[tuple[int, ...], list[int]] = {}  # the lines of the section before, by the number that may follow
+    runs: list[list[int]] = []
+    for at, line in enumerate(lines):
+        match = None if is_code[at] else _DOTTED.match(line)
+        number = tuple(map(int, match["n"].split("."))) if match else ()
+        if number and number not in awaited:
+            runs.append([-1] * (number[-1] == 1))  # which counts as much as a line
+        if number:
+            run = awaited.get(number, runs[-1])
+            run.append(at)
+            awaited |= dict.fromkeys(_following(number), run)
+    known = {at for run in runs if len(run) > 2 for at in run}
+    return [_DOTTED.sub(rf"\g<0>{_SECTION}", line, count=1) if at in known else line for at, line in enumerate(lines)]
 
 
-def _dotted(match: re.Match[str]) -> tuple[int, ...]:
-    return tuple(map(int, match["n"].split(".")))
-
-
-def _following(number: tuple[int, ...]) -> set[tuple[int, ...]]:
+def _following(number: tuple[int, ...]) -> list[tuple[int, ...]]:
     """Return the numbers that a section may have after this one: after 1.2, 1.3, 2.1 and 1.2.1."""
-    ups = ((*number[:at], number[at] + 1, *[1] * rest) for at in range(len(number)) for rest in range(len(number) - at))
-    return {*ups, (*number, 1)}
+    ends = range(len(number))
+    return [
+        (*number, 1),
+        *((*number[:at], number[at] + 1, *[1] * rest) for at in ends for rest in range(len(number) - at)),
+    ]
 
 
 def with_known_speakers(lines: list[str], is_code: Sequence[bool]) -> list[str]:

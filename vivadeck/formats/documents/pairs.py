@@ -255,9 +255,9 @@ def _pair_in_order(questions: Sequence[Piece]) -> None:
     """Give open questions in a row the answers below the last of them, as many as there are; else none."""
     for at, piece in enumerate(questions):
         labels = [n for n, block in enumerate(piece.answer) if block.is_label and not block.number]
-        first = next((n + 1 for n in range(at - 1, -1, -1) if not _is_empty(questions[n])), 0)
-        if len(labels) < _FEWEST_OPTIONS or first == at:
+        if len(labels) < _FEWEST_OPTIONS or not at or not _is_empty(questions[at - 1]):
             continue
+        first = next((n + 1 for n in range(at - 1, -1, -1) if not _is_empty(questions[n])), 0)
         whole, piece.answer, piece.inside = piece.answer, piece.answer[: labels[0]], piece.inside[: labels[0]]
         if len(labels) == at + 1 - first:
             for taker, (begin, end) in zip(questions[first:], pairwise([*labels, len(whole)]), strict=False):

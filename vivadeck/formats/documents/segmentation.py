@@ -74,7 +74,7 @@ def forward(blocks: Sequence[Block]) -> tuple[list[Block], bool]:
         begins = [_top(blocks, at) for at in asked] if _are_below(blocks, asked) else []
     turned = [*blocks[: begins[0] if begins else len(blocks)]]
     for begin, end in pairwise([*begins, len(blocks)]):
-        at = next((each for each in asked if begin < each < end), end)
+        at = min(end, *asked[bisect_right(asked, begin) :][:1])
         turned += (*blocks[at:end], *blocks[begin:at])
     return turned, not all(blocks[at].is_label and blocks[at].number for at in begins)
 
