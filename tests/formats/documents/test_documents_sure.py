@@ -298,6 +298,12 @@ KINDS: dict[str, list[tuple[str, list[str]]]] = {
             ],
         ),
     ],
+    "answers above, with lists": [
+        (
+            ("A: Two kinds:\n1. axial\n2. radial\nQ: What kinds are there?\n\nA: A wheel.\nQ: What is a rotor?\n"),
+            ["What kinds are there? | Two kinds:\n\n1. axial\n2. radial | ?", "What is a rotor? | A wheel. | ?"],
+        ),
+    ],
     "chats": [
         (
             (

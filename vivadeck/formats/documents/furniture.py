@@ -22,7 +22,6 @@ RULES = {
         r"|\W*\[[^\w\n\]]*(?:top|nach oben|haut de page|volver arriba)[^\w\n\]]*\]\(#[^()\n]*\)\W*$",
         re.IGNORECASE,
     ),
-    "property of Org": re.compile(r"\s*:(?:PROPERTIES|END|ID|[A-Z]+_[A-Z_]+):(?:\s.*)?$"),
     "badge": re.compile(
         r"\s*(?:(?:\[!\[[^\[\]\n]*\]\([^()\n]*\)\]\([^()\n]*\)|!\[[^\[\]\n]*\]\(https?://[^()\n]*(?:shields\.io|badge)[^()\n]*\))\s*)+$"
     ),

@@ -146,10 +146,10 @@ def _doubt_titles(questions: Sequence[Piece]) -> None:
         for piece, block in lines[:-1]
         if len(piece.answer) == len(piece.question) == 1 and not block.style and is_title(block.text)
     ]
-    capitals = [piece for piece, block in titles if block.text.isupper()]
+    are_few = 2 * sum(block.text.isupper() for _, block in titles) < len(answered) - 1
     for piece, block in titles:
         is_apart = not block.is_glued and 2 * len(apart) <= len(answered)
-        if is_apart or (piece in capitals and 2 * len(capitals) < len(answered) - 1):
+        if is_apart or (are_few and block.text.isupper()):
             piece.doubts.append(f"“{block.text}” may be a heading, not the answer.")
 
 

@@ -68,7 +68,8 @@ def outline(blocks: Sequence[Block]) -> Outline:
 
 def forward(blocks: Sequence[Block]) -> tuple[list[Block], bool]:
     """Return the blocks with each answer below its question, and whether to doubt it: all stood above, unnumbered."""
-    asked = [at for at, block in enumerate(blocks) if _is_asked(block)]
+    labelled = [at for at, block in enumerate(blocks) if block.marker.style == "Q"]
+    asked = labelled or [at for at, block in enumerate(blocks) if _is_asked(block)]
     begins = [at for at, block in enumerate(blocks) if block.is_label]
     if not (begins and asked and begins[0] < asked[0] and begins[-1] < asked[-1]):
         begins = [_top(blocks, at) for at in asked] if _are_below(blocks, asked) else []
