@@ -512,10 +512,6 @@ KINDS: dict[str, list[tuple[str, list[str]]]] = {
             ),
             ["What is a closure? | A function.", "What is a scope? | A region."],
         ),
-        (
-            ("* What is org?\n:PROPERTIES:\n:ID: 3\n:END:\n  A mode of Emacs.\n* What is a tag?\n  a word\n"),
-            ["What is org? | A mode of Emacs.", "What is a tag? | a word"],
-        ),
     ],
 }
 

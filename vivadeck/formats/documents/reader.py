@@ -24,7 +24,6 @@ from vivadeck.formats.documents import (
 from vivadeck.formats.documents.markers import NUMBERED
 from vivadeck.formats.documents.pairs import Piece
 from vivadeck.formats.documents.paragraphs import Block
-from vivadeck.formats.documents.pdf_layout import continued
 from vivadeck.formats.documents.segmentation import Outline
 from vivadeck.formats.draft import Draft, Found, Skipped
 from vivadeck.markdown import from_mixed
@@ -130,6 +129,8 @@ def _with_whole_words(lines: Sequence[str], is_code: Sequence[bool]) -> list[str
     whole = [*lines]
     if not any(map(_PARTED.search, lines)):
         return whole
+    from vivadeck.formats.documents.pdf_layout import continued  # with statistics, which few documents need
+
     text = re.sub(r"\w+-[ \t]*\n[ \t]*\w+", " ", "\n".join(lines).lower())
     words = frozenset(re.findall(r"\w+(?:-\w+)*", text))
     for at, line in enumerate(lines[:-1]):
