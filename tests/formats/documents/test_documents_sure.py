@@ -305,6 +305,7 @@ KINDS: dict[str, list[tuple[str, list[str]]]] = {
         ),
     ],
     "chats": [
+        ("1. Who are you?\nYou\n2. What does AI do?\nAI\n", ["Who are you? | You", "What does AI do? | AI"]),
         (
             (
                 "You said:\ngive me 2 questions\n\nChatGPT said:\nSure!\n\n**1. What is DNS?**\n"

@@ -229,8 +229,13 @@ def with_known_speakers(lines: list[str], is_code: Sequence[bool]) -> list[str]:
     """Write "Q:" and "A:" for two other labels that take turns; "Q?:" where the words of the first do not ask."""
     filled = [at for at, line in enumerate(lines) if line.strip() and not is_code[at]]
     matches = ((at, _TURN.match(lines[at])) for at in filled if _split(lines[at])[0].style not in ("Q", "A"))
-    turns = {at: turn for at, turn in matches if turn and (turn["alone"] is None or _speaker(turn) in _CHATTING)}
     following = dict(pairwise(filled))  # a label alone in its line has its text in the next one
+    unmarked = {at for at, after in following.items() if not _split(lines[after])[0].style}
+    turns = {
+        at: turn
+        for at, turn in matches
+        if turn and (turn["alone"] is None or (_speaker(turn) in _CHATTING and at in unmarked))
+    }
     alone = {at: following[at] for at in turns.keys() & following if not re.search(r"\w", turns[at]["text"])}
     filled = [at for at in filled if at in turns or at not in alone.values()]
     texts = {
