@@ -52,7 +52,11 @@ _FOREIGN = (
         _AS_MARKDOWN,
         re.compile(r"(?:\s|%.*\n)*\\(?:documentclass|documentstyle|usepackage|input|begin|chapter|(?:sub)?section)\b"),
     ),
-    ("org", _AS_MARKDOWN, re.compile(r"\s*(?:#\+\w+:|\*[ ]\S.*\n(?:(?!\*[ ]).*\n)*?\*\*+[ ][^*\n]+$)", re.M)),
+    (
+        "org",
+        _AS_MARKDOWN,
+        re.compile(r"\s*(?:#\+\w+:|\*[ ]\S.*\n(?:(?!\*[ ]).*\n)*?(?:\*\*+[ ][^*\n]+|\s*:PROPERTIES:)$)", re.M),
+    ),
 )
 _ASKED = re.compile(r"^[#*\s]*(?:Q[\w.]*|\d{1,3})[.):]\s.*\?[\s*]*$", re.MULTILINE)  # in a document
 _OPTIONS = "Leave out `--separator`, `--row-separator` and `--columns`."

@@ -360,8 +360,8 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             ),
             {
                 "": [
-                    ("The unit of work is (a) joule (b) volt (c) ohm", "a"),
-                    ("The unit of charge is (a) joule (b) coulomb (c) ohm", "b"),
+                    ("The unit of work is\n\n(a) joule\n\n(b) volt\n\n(c) ohm", "a"),
+                    ("The unit of charge is\n\n(a) joule\n\n(b) coulomb\n\n(c) ohm", "b"),
                 ]
             },
         ),
@@ -693,7 +693,7 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
     "an answer before its question": [
         (
             "A: Force times path.\nQ: What is work?\n\nA: Work per time.\nQ: What is power?\n",
-            {"": [("What is work?", "Work per time.", "?"), ("What is power?", "", "?")]},
+            {"": [("What is work?", "Force times path.", "?"), ("What is power?", "Work per time.", "?")]},
         ),
         (
             (
@@ -702,9 +702,9 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             ),
             {
                 "": [
-                    ("What is work?", "Work per time.", "?"),
-                    ("What is power?", "Energy.", "?"),
-                    ("What is heat?", "", "?"),
+                    ("What is work?", "Force times path."),
+                    ("What is power?", "Work per time."),
+                    ("What is heat?", "Energy."),
                 ]
             },
         ),
@@ -723,15 +723,25 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
                 "Glossary quiz\n\nAnswer: Mitochondria\nQuestion: What is the powerhouse of the cell?\n\n"
                 "Answer: Ribosome\nQuestion: What builds proteins?\n"
             ),
-            {"": [("What is the powerhouse of the cell?", "Ribosome", "?"), ("What builds proteins?", "", "?")]},
+            {
+                "": [
+                    ("What is the powerhouse of the cell?", "Mitochondria", "?"),
+                    ("What builds proteins?", "Ribosome", "?"),
+                ]
+            },
         ),
         (
             "Capitals\nA: Paris\nQ: What is the capital of France?\nA: Rome\nQ: What is the capital of Italy?\n",
-            {"": [("What is the capital of France?", "Rome", "?"), ("What is the capital of Italy?", "", "?")]},
+            {
+                "Capitals": [
+                    ("What is the capital of France?", "Paris", "?"),
+                    ("What is the capital of Italy?", "Rome", "?"),
+                ]
+            },
         ),
         (
             "Glossary\nAnswer: Mitochondria\n1. What gives energy?\nAnswer: Ribosome\n2. What is a gene?\n",
-            {"": [("What gives energy?", "Ribosome", "?"), ("What is a gene?", "", "?")]},
+            {"Glossary": [("What gives energy?", "Mitochondria", "?"), ("What is a gene?", "Ribosome", "?")]},
         ),
         (
             "1. Uses of a fuse\nAns: To protect\n2. What is a relay?\nAns: A switch\n3. What is heat?\n",
@@ -1951,7 +1961,6 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
                     ("Good morning. Please sit down.", "Good morning.", "?"),
                     ("What is a cell?", "The unit of life.\n\nIt divides."),
                     ("Good. And what is DNA?", "A molecule."),
-                    ("Thank you, that is all.", "", "?"),
                 ]
             },
         ),

@@ -42,6 +42,7 @@ _TABLE_INSIDE = (
     "`--columns question,answer`"
 )
 _FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]{1,60}\]:?")
+_PARTED = re.compile(r"[^\W\d_]{2}-\s*$")
 _MOST_BYTES = {".docx": 50_000_000, ".pdf": 100_000_000}
 _MOST_TEXT_BYTES = 20_000_000
 
@@ -85,7 +86,11 @@ def parse(text: str, *, has_html: bool = True) -> Found:
         raise VivaError(f"the text is longer than {LONGEST_TEXT:,} characters: split the document.")
     mixed, numbers = from_mixed.markdown(paragraphs.clean(text), has_html=has_html)
     lines = furniture.without(mixed)
-    whole = sources.with_footnotes(markers.with_known_speakers(lines, fenced(lines)))
+    is_code = fenced(lines)
+    lines = markers.with_known_speakers(
+        markers.with_known_sections(_with_whole_words(lines, is_code), is_code), is_code
+    )
+    whole = sources.with_footnotes(lines)
     body, notes_of = sources.take_out_footnotes(phrases.without_closing(phrases.without_contents(whole)))
     blocks = [
         each._replace(line=numbers[each.line - 1])
@@ -97,12 +102,13 @@ def parse(text: str, *, has_html: bool = True) -> Found:
     blocks = blocks[: listed.start]
     if blocks and not blocks[-1].marker.style and phrases.is_closing(blocks[-1].text):
         blocks.pop()
+    blocks, are_doubtful = segmentation.forward(blocks)
     outlined = segmentation.outline(blocks)
     if not _is_recognized(blocks, outlined):
         raise VivaError(
             f"there are no questions in it. {_WHAT_IT_LOOKS_FOR}{_PERHAPS_A_TABLE if has_html else _TABLE_INSIDE}"
         )
-    questions = pairs.pieces(blocks, outlined)
+    questions = pairs.pieces(blocks, outlined, are_doubtful=are_doubtful)
     drafts = [(piece, cards.draft(piece, outlined.margins, listed.sources, notes_of)) for piece in questions]
     gathered = DraftCollector(doubles=Doubles.MARK, takes_unanswered=True)
     if listed.sources:
@@ -112,7 +118,10 @@ def parse(text: str, *, has_html: bool = True) -> Found:
     result = gathered.result()
     quotes = left_out.quotes(
         _visible(
-            whole, numbers, {each[0].line for piece in questions for each in (piece.question, piece.answer) if each}
+            whole,
+            numbers,
+            {each[0].line for piece in questions for each in (piece.question, piece.answer) if each},
+            has_sources=bool(listed.sources or notes_of),
         ),
         left_out.kept_texts(result),
         lambda each: each.isdigit() or len(each) == 1 or bool(markers.split(f"{each}:")[0].style),
@@ -125,16 +134,36 @@ def parse(text: str, *, has_html: bool = True) -> Found:
     )
 
 
-def _visible(lines: Sequence[str], numbers: Sequence[int], begun: set[int]) -> Iterator[tuple[int, str]]:
+def _with_whole_words(lines: Sequence[str], is_code: Sequence[bool]) -> list[str]:
+    """Return lines with each word in one of them that a hyphen at their end parts, as in "com-" and "mon"."""
+    whole = [*lines]
+    if not any(map(_PARTED.search, lines)):
+        return whole
+    from vivadeck.formats.documents.pdf_layout import continued  # with statistics, which few documents need
+
+    text = re.sub(r"\w+-[ \t]*\n[ \t]*\w+", " ", "\n".join(lines).lower())
+    words = frozenset(re.findall(r"\w+(?:-\w+)*", text))
+    for at, line in enumerate(lines[:-1]):
+        word, _, rest = lines[at + 1].strip().partition(" ")
+        is_last = at + 2 >= len(lines) or not lines[at + 2].strip()
+        if _PARTED.search(line) and not is_code[at] and (rest or is_last):
+            joined = continued(whole[at].rstrip(), word, words, "\n")
+            whole[at : at + 2] = [joined, rest] if "\n" not in joined else whole[at : at + 2]
+    return whole
+
+
+def _visible(
+    lines: Sequence[str], numbers: Sequence[int], begun: set[int], *, has_sources: bool
+) -> Iterator[tuple[int, str]]:
     """Yield the words of each line, a cell of a table by itself, without its marker and what is only a label.
 
-    Questions or answers begin in the lines `begun`.
+    Questions or answers begin in the lines `begun`; a heading of sources is a label where the document `has_sources`.
     """
     for number, line in zip(numbers, lines, strict=True):
-        is_key = number in begun and pairs.LETTERS.fullmatch(line)
+        is_key = number in begun and (pairs.LETTERS.fullmatch(line) or markers.task(line).style)
         is_header = tables.is_heading(line, names_terms=not begun.isdisjoint((number + 1, number + 2)))
         is_end = line == from_mixed.DETAILS_END
-        if any((is_end, is_key, is_header, phrases.is_answers(line), sources.is_heading(line))):
+        if any((is_end, is_key, is_header, phrases.is_answers(line), has_sources and sources.is_heading(line))):
             continue
         split = (part for cell in tables.cells(line, is_card=number in begun) for part in markers.parts(cell))
         parts = [each for part in split for each in filter(None, markers.alternatives(part))] or [line]
