@@ -14,7 +14,7 @@ from vivadeck import ticks
 from vivadeck.model import Card, Choice, Decision, Entry, Review
 from vivadeck.study import session
 from vivadeck.study.session import Session
-from vivadeck.terminal.asking import FIELD_KEYS, Action, Pending, Step, View
+from vivadeck.terminal.asking import FIELD_KEYS, Action, Pending, Step, Unsent, View
 from vivadeck.terminal.scrolling import ScrollTarget, Viewport
 from vivadeck.ticks import Ticks
 
@@ -133,7 +133,7 @@ class StudyView(View):
 
     def sent(self, text: str, now: datetime) -> Self:
         assert self.listener
-        typed = replace(self, typed=self.listener(text, self.card))
+        typed = replace(self, typed=self.listener(text, self.card), unsent=None)
         if not text.strip():
             return replace(typed, message=EMPTY)
         seconds = json.dumps(session.seconds_since(self.shown, now))
@@ -171,7 +171,8 @@ class StudyView(View):
         there."""
         last = self.session.recorded[-1].entry
         before = tuple(each for each in self.sent_before if each[0] != last.at)
-        asked = StudyView(restored, now, self.listener, message="Undone.", sent_before=before)
+        unsent = Unsent(self.card.id, self.typed.text) if self.typed and self.typed.text else self.unsent
+        asked = StudyView(restored, now, self.listener, message="Undone.", sent_before=before, unsent=unsent)
         is_back = bool(restored.queue) and asked.card.id == last.card  # unless an edit removed the card
         if not is_back or isinstance(last, Decision):
             return asked
@@ -185,7 +186,7 @@ class StudyView(View):
         assert isinstance(entry, Review | Decision)
         sent = ((entry.at, self.typed),) if self.typed and isinstance(entry, Review) else ()
         asked, before = session.apply(self.session, entry), (*self.sent_before, *sent)
-        return StudyView(asked, now, self.listener, message=_message(entry), sent_before=before)
+        return StudyView(asked, now, self.listener, message=_message(entry), sent_before=before, unsent=self.unsent)
 
 
 def grade_choices(intervals: Mapping[int, str], suggested: int) -> list[GradeChoice]:

@@ -13,6 +13,7 @@ from itertools import accumulate, pairwise
 
 from prompt_toolkit.application import Application, get_app, run_in_terminal
 from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.document import Document
 from prompt_toolkit.filters import Condition
 from prompt_toolkit.formatted_text import ANSI
 from prompt_toolkit.formatted_text.utils import fragment_list_to_text
@@ -64,8 +65,9 @@ Stop = Callable[[], None]
 Handler = Callable[[Event], None]
 
 
-def read(around: Around, terminal: Terminal) -> str:
-    """Let the student type a text, and return it: LONGEST_TEXT characters at most, line breaks but no other controls.
+def read(around: Around, terminal: Terminal, draft: str = "") -> str:
+    """Let the student type a text after a `draft`, and return all of it: LONGEST_TEXT characters at most, line breaks
+    but no other controls.
 
     `around` is asked at each change, and once a second. The `terminal` must be viva's own already, and stays so. Raises
     KeyboardInterrupt on Ctrl-C, EOFError on Ctrl-D in an empty field, and Closed when the terminal is gone.
@@ -73,7 +75,7 @@ def read(around: Around, terminal: Terminal) -> str:
     reads, writes = create_input(), create_output()
     writes.enter_alternate_screen = writes.cursor_goto  # type: ignore[method-assign]
     writes.quit_alternate_screen = lambda: None  # type: ignore[method-assign]
-    buffer = Buffer(multiline=True)
+    buffer = Buffer(document=Document(draft), multiline=True)
     app = _application(buffer, around, terminal.stop, reads, writes)
     try:
         with _signals_kept():
