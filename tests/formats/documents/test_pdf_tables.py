@@ -76,3 +76,41 @@ def test_a_word_that_a_line_of_a_cell_parts() -> None:
     rows = [((LEFT, asked), (RIGHT, ANSWER)) for asked in QUESTIONS]
     last = ((LEFT, "Is it a sur-"),), ((LEFT, "vey?"),), ((RIGHT, "It is one of the mem-"),), ((RIGHT, "branes"),)
     assert _texts(_page(*rows, *last))[0][0].endswith("| Is it a survey? | It is one of the membranes |")
+
+
+def test_a_line_that_begins_all_cells_begins_a_row() -> None:
+    number, marks = 20.0, 480.0
+    titled = _page(
+        ((number, "UNIT II"),),
+        ((number, "No"), (LEFT, "Question"), (RIGHT, "Answer")),
+        *(((number, f"{at}"), (LEFT, asked), (RIGHT, ANSWER)) for at, asked in enumerate(QUESTIONS, 1)),
+        ((number, "UNIT III"),),
+        ((number, "4"), (LEFT, "Whence?"), (RIGHT, ANSWER)),
+        ((number, "5"), (LEFT, "Whither?")),
+    )
+    unanswered = _page(
+        ((LEFT, "Week 2"),),
+        ((LEFT, "What is a cell?"), (RIGHT, ANSWER)),
+        ((LEFT, "Define DNA."),),
+        ((LEFT, "Explain why cells divide."), (RIGHT, ANSWER)),
+        ((LEFT, "Why do cells"),),
+        ((LEFT, "divide?"), (RIGHT, ANSWER)),
+        ((LEFT, "What is the role of"),),
+        ((LEFT, "DNA?"), (RIGHT, ANSWER)),
+    )
+    rows = [f"| {at} | {asked} | {ANSWER} |" for at, asked in enumerate((*QUESTIONS, "Whence?"), 1)]
+    title, more = "| UNIT II |  |  |\n| No | Question | Answer |", "| UNIT III |  |  |"
+    assert _texts(titled) == [["\n".join((title, *rows[:3], more, rows[3], "| 5 | Whither? |  |"))]]
+    assert _texts(unanswered) == [
+        [
+            (
+                f"| Week 2 |  |\n| What is a cell? | {ANSWER} |\n| Define DNA. |  |\n"
+                f"| Explain why cells divide. | {ANSWER} |\n| Why do cells divide? | {ANSWER} |\n"
+                f"| What is the role of DNA? | {ANSWER} |"
+            )
+        ]
+    ]
+    exam = [((number, f"{at}"), (LEFT, asked), (marks, "[5]")) for at, asked in enumerate(QUESTIONS, 1)]
+    assert _texts(_page(((number, "Test 1"),), *exam)) == [
+        ["\n".join(("| Test 1 |  |  |", *(f"| {at} | {asked} | [5] |" for at, asked in enumerate(QUESTIONS, 1))))]
+    ]
