@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from vivadeck.formats.documents import pdf_tables
+from pathlib import Path
+
+from vivadeck.formats.documents import pdf_tables, reader
 from vivadeck.formats.documents.pdf_lines import Cell, Line
 
 LEFT, RIGHT = 90.0, 306.0
@@ -114,3 +116,12 @@ def test_a_line_that_begins_all_cells_begins_a_row() -> None:
     assert _texts(_page(((number, "Test 1"),), *exam)) == [
         ["\n".join(("| Test 1 |  |  |", *(f"| {at} | {asked} | [5] |" for at, asked in enumerate(QUESTIONS, 1))))]
     ]
+
+
+def test_an_answer_with_the_number_of_no_question_is_left_out(tmp_path: Path) -> None:
+    table = "|No|Question|Answer|\n|-|-|-|\n|1|What is a tort?|A wrong.|\n|2|What is a crime?||\n|3||A right.|\n"
+    (tmp_path / "law.md").write_text(table, encoding="utf-8")
+    read = reader.read(tmp_path / "law.md")
+    cards = [(draft.question, draft.answer) for deck in read.decks for draft in deck.drafts]
+    assert cards == [("What is a tort?", "A wrong."), ("What is a crime?", "")]
+    assert [skipped.text for skipped in read.skipped] == ["3 | A right."]
