@@ -35,6 +35,8 @@ def test_larger_lines_are_headings_by_their_size() -> None:
 def test_bold_text_continues_in_the_next_line() -> None:
     assert _text("It is a **batch**", "**size** and more.") == "It is a **batch\nsize** and more."
     assert _text("**What is it?**", "**Name:** a cell") == "**What is it?**\n**Name:** a cell"
+    for asked in ("**1. What is it?**", "**Q2: What is it?**", "**a) What is it?**"):
+        assert _text("**Unit 2**", asked) == f"**Unit 2**\n{asked}"
 
 
 def test_words_split_at_the_end_of_a_line() -> None:
@@ -70,6 +72,19 @@ def test_running_headers_and_page_numbers_are_left_out() -> None:
     assert [[line.text for line in page] for page in pdf_layout.without_running(pages)] == [
         [f"Text {name}", "more", f"and {name}"] for name in "abc"
     ]
+
+
+def test_what_a_browser_prints_at_the_edges_of_a_single_page() -> None:
+    body = _page("Biology", "What is a cell?", "The unit of life.", "It is alive.")
+    for head, foot in (
+        ("12/2/26, 7:00 AM", "file:///home/me/x.html 1/1"),
+        ("24.10.2022, 10:00 My notes", "https://example.org/a?b=1 1/1"),
+    ):
+        page = [Line(head, 800, 8.0), *body, Line(foot, 20, 8.0)]
+        assert pdf_layout.without_running([page]) == [body]
+    for text in ("10/24 of them are dead", "See https://example.org/1/1", "24.10.2022 is the day of the exam"):
+        page = [*body, Line(text, 20, 8.0)]
+        assert pdf_layout.without_running([page])[0][-1].text == text
 
 
 def test_questions_and_labels_are_no_running_heads() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -14,6 +15,7 @@ from vivadeck.formats.documents.pdf_lines import NEAR, NOT_LOWER, Cell, Line, ga
 _FEWEST_ROWS = 2  # that have the same columns
 _FEWEST_WORDS, _MOST_WORDS = 3, 50  # of the median answer: fewer are marks or page numbers; of a column's median cell
 _CLOSE = 1.5  # times the font size: how far the lines of a cell are from each other
+_NUMBER = re.compile(r"\(?\d{1,3}[.)]?")  # of a row
 
 Columns = tuple[int, ...]
 Rows = list[list[str]]
@@ -44,6 +46,7 @@ def tabled(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
 
 
 def _is_table(rows: Rows) -> bool:
+    rows = [row for row in rows if sum(map(bool, row)) > 1]  # without titles
     words = [median(len(cell.split()) for cell in column) for column in zip(*rows[1:], strict=True)]
     return (
         max(words[1:], default=0) >= _FEWEST_WORDS and min(words) <= _MOST_WORDS and tables.is_evident(_written(rows))
@@ -120,12 +123,14 @@ def _add_rows(rows: Rows, run: Sequence[Line], columns: Columns, words: frozense
     """Add the cells of each row; a page has them one after the other, each with all of its lines."""
     last = len(columns) - 1 if rows else len(columns)
     for line in run:
-        for x, text, _ in _cells(line, columns):
+        cells = _cells(line, columns)
+        for x, text, _ in cells:
             if len(rows) > 1 and rows[-1] == rows[0] and tables.is_heading(_written(rows[:1])):  # once more
                 rows.pop()
                 last = len(columns) - 1
             at = max((at for at, start in enumerate(columns) if start <= x + NEAR), default=0)  # also one set in
-            if at < last and not (rows and _goes_on(rows[-1][at], text)):
+            is_level = at == last and not any(rows[-1][at + 1 :]) and _begins_row(rows[-1][at], cells)
+            if is_level or (at < last and not (rows and _goes_on(rows[-1][at], text))):
                 rows.append([""] * len(columns))
             cell = rows[-1][at]
             gap = "<br>" if markers.split(text)[0].style == "-" else " "
@@ -133,8 +138,20 @@ def _add_rows(rows: Rows, run: Sequence[Line], columns: Columns, words: frozense
             last = at
 
 
+def _begins_row(above: str, cells: Sequence[Cell]) -> bool:
+    """Tell whether a line is the first of a row, also below a cell with nothing beside it, as a title is."""
+    first, *others = [cell.text for cell in cells]
+    is_whole = not first[:1].islower() and (is_ended(above) or not _asks(above))
+    is_first = _NUMBER.fullmatch(first) or (is_whole and _asks(first))
+    return bool(others and (is_first or tables.is_heading(_written([[first, *others]]))))
+
+
 def _goes_on(cell: str, text: str) -> bool:
-    return text[:1].islower() and not is_ended(cell) and question_score.asks(markers.split(cell)[1]) >= 1.5
+    return text[:1].islower() and not is_ended(cell) and _asks(cell)
+
+
+def _asks(cell: str) -> bool:
+    return question_score.asks(markers.split(cell)[1]) >= 1.5
 
 
 def _escaped(text: str) -> str:

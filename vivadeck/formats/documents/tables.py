@@ -248,6 +248,9 @@ def _cards(rows: Sequence[TableRow], roles: Roles, head: TableRow, lines: Sequen
         )
         if row[asked]:
             yield _side(row[asked], line, is_answer=False)
+        elif row[0] and _NUMBER.fullmatch(_plain(row[0])):  # another question's, which is not in the table
+            yield from (Block("end", "", line), Block("text", " ".join(filter(None, row)), line))
+            continue
         for number, option in enumerate(choice.options, 1):
             label, text = markers.split(option)
             yield Block("text", text, line, label if label.style == "a" else Marker("a", number, f"{number})"))
