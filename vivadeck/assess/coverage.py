@@ -15,7 +15,7 @@ from typing import NamedTuple
 from vivadeck import ticks
 from vivadeck.assess import hints
 from vivadeck.assess.listening import EXACT, Expected, HeardAnswer, Phrase, expected, listen
-from vivadeck.assess.structure import says_something
+from vivadeck.assess.structure import is_list
 from vivadeck.assess.words import words
 from vivadeck.card_fields import MARKDOWN_FIELDS, texts_of
 from vivadeck.model import Card
@@ -73,7 +73,7 @@ def assess(text: str, card: Card, decks: Decks) -> Assessment:
     wanted = expected(card)
     answer = listen(text, wanted)
     own = {each for heard in answer.heard for each, share in heard.items() if share == EXACT} - wanted.asked
-    if not own or (wanted.is_english and not says_something(text, answer.words)):
+    if not own or (wanted.is_english and is_list(text, answer.words, answer.heard, wanted.follow)):
         return Assessment(tuple(Point(point, Tick.NOT_HEARD, "") for point in card.key_points), 0)
     lost = _OTHER_CARD * _nearer(answer, card.id, wanted.asked, decks)
     points = []

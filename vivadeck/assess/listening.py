@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from vivadeck.assess import everyday
+from vivadeck.assess import everyday, structure
 from vivadeck.assess.words import Word, is_negation, near, stem, terms, words
 from vivadeck.markdown import math
 from vivadeck.model import Card
@@ -63,6 +63,8 @@ class Expected(NamedTuple):
     alike: Mapping[str, set[str]]
     initials: Mapping[str, Sequence[str]]
     acronyms: Mapping[str, str]
+    follow: frozenset[tuple[str, str]]
+    questions: tuple[frozenset[str], ...]
     is_english: bool
 
 
@@ -112,6 +114,11 @@ def expected(card: Card) -> Expected:
             for letters, begins, ends in _initials(text, listed)
         },
         acronyms={folded(each): word.stem for each, word in written if each.isupper() and len(each) > 1},
+        follow=frozenset(structure.follow(every[1:])),
+        questions=tuple(
+            frozenset(word.stem for word in words(math.plain(each)) if not word.is_small)
+            for each in (card.question, *(more.question for more in card.follow_ups))
+        ),
         is_english=sum(word.is_small for _, word in written) >= _ENGLISH * len(written),
     )
 
@@ -156,6 +163,8 @@ def listen(text: str, card: Expected) -> HeardAnswer:
             heard[place] = dict.fromkeys(
                 _shortened(written, raw[place], card) or _halves(raw[place], card.known), EXACT
             )
+    for place in structure.unsaid(text, said, card.questions) if card.is_english else ():
+        heard[place] = {}
     return HeardAnswer(text, said, heard, terms(text, said))
 
 
