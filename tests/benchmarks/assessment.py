@@ -250,9 +250,9 @@ def framed(frames: Iterable[str], cards: Iterable[Card]) -> list[tuple[Card, str
     chosen, answers = random.Random(5), []
     for card in cards:
         plain = [math.plain(point) for point in card.key_points]
-        terms = list(dict.fromkeys(
-            text[word.begins : word.ends] for text in plain for word in words(text) if not word.is_small
-        ))
+        terms = list(
+            dict.fromkeys(text[word.begins : word.ends] for text in plain for word in words(text) if not word.is_small)
+        )
         for frame in frames:
             point = chosen.choice(plain)
             point = point[:1].lower() + point[1:]

@@ -7,19 +7,28 @@ In a list, commas or "and" divide most words; in a shaken one, words follow each
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from enum import StrEnum
 
 from vivadeck.assess.words import Word, stem, words
 from vivadeck.text import folded
 
 # Fitted on the labelled answers and the lists of tests/benchmarks/assessment.py. They are on a plateau.
-_LEAST_TOGETHER = 0.23  # share of words that belong to the one before, from which on something is said
+_SHORT = 4  # words; in fewer, no comma may be
+_LEAST_TOGETHER, _CLOSE = 0.2, 0.5  # share of words that belong to the one before; what counts one that is next to it
+_LONGEST_RUN = 9  # terms with nothing between
 _MOST_SHAKEN, _FEW = 0.145, 3  # share of words that do not follow the one before on the card; added to their number
-_AFTER = 3  # words of a card after one that "follow" it
+_AFTER = 2  # words of a card after one that "follow" it
 _SAID_BACK = 0.8  # share of a sentence's words that are a question's, from which on it is that question
 _JOINS = frozenset(stem(word) for word in ("and", "or", "with", "then", "also", "plus"))
 _BEGINS = frozenset(("the", "a"))  # what a term of a list begins with
+_LINKING = frozenset(
+    map(
+        stem,
+        "against after before behind below between during per until toward towards under above across along".split(),
+    )
+)
 _DIVIDES = re.compile(r"[,;/|\n•()+.!?&]")
 _RELATES = re.compile(r"->|=>|→|[=:<>]")
 _SENTENCE = re.compile(r"[^.!?;\n]*(?:[.!?;\n](?=\s|$)|[.!?;\n]+|$)")
@@ -48,42 +57,67 @@ _SAYS_AGAIN = re.compile(
 )
 
 
-class _Link(NamedTuple):
-    """Two terms that follow each other: whether they belong together, and whether the card does not have them so."""
+class _Link(StrEnum):
+    """How a term follows the one before."""
 
-    is_together: bool
-    is_shaken: bool
+    JOINED = "joined by a small word or a sign"
+    CLOSE = "next to it, as on the card or with a word of the student's own"
+    DIVIDED = "divided by a comma or the like"
+    SHAKEN = "next to it, although the card has both elsewhere only"
 
 
-def is_list(text: str, said: Sequence[Word], heard: Sequence[Mapping[str, float]], follow: Collection[tuple[str, str]]) -> bool:
+def is_list(
+    text: str, said: Sequence[Word], heard: Sequence[Mapping[str, float]], follow: Collection[tuple[str, str]]
+) -> bool:
     """Tell whether the words of a text are only a list of terms. `follow` are stems of the card that follow another."""
-    links = list(_links(text, said, heard, follow))
-    if len(said) < 4:
-        return any(not each.is_together for each in links)
-    shaken = sum(each.is_shaken for each in links)
-    together = sum(each.is_together for each in links)
-    return together < _LEAST_TOGETHER * len(links) or shaken >= _MOST_SHAKEN * (len(said) + _FEW)
+    links = Counter(_links(text, said, heard, follow))
+    if not links:
+        return False
+    if len(said) < _SHORT:
+        return links[_Link.DIVIDED] > 0
+    together = (links[_Link.JOINED] + _CLOSE * links[_Link.CLOSE]) / links.total()
+    return together < _LEAST_TOGETHER or links[_Link.SHAKEN] >= _MOST_SHAKEN * (len(said) + _FEW)
 
 
-def _links(text: str, said: Sequence[Word], heard: Sequence[Mapping[str, float]], follow: Collection[tuple[str, str]]) -> Iterator[_Link]:
-    """Yield for each term, a word that is not small, how it follows the term before."""
+def _links(
+    text: str, said: Sequence[Word], heard: Sequence[Mapping[str, float]], follow: Collection[tuple[str, str]]
+) -> Iterator[_Link]:
+    """Yield for each term but the first, a word that is not small, how it follows the term before."""
     before = -1
-    is_divided = is_joined = False
-    ended = 0
+    is_divided = is_joined = is_joined_since = False  # since the term before, and since the last division
+    ended = run = 0
     for place, word in enumerate(said):
         gap = text[ended : word.begins]
         ended = word.ends
-        is_divided = is_divided or word.stem in _JOINS or bool(_DIVIDES.search(gap))
-        is_joined = is_joined or bool(_RELATES.search(gap))
-        if word.is_small:
-            is_joined = is_joined or not (word.stem in _JOINS or (is_divided and word.stem in _BEGINS))
+        if word.stem in _JOINS or _DIVIDES.search(gap):
+            is_joined = is_joined or (is_joined_since and not is_divided)
+            is_joined_since, is_divided = False, True
+        is_joined_since = is_joined_since or bool(_RELATES.search(gap))
+        if word.stem in _LINKING or (
+            word.is_small and word.stem not in _JOINS and not (is_divided and word.stem in _BEGINS)
+        ):
+            is_joined_since = True
+        if word.is_small or word.stem in _LINKING:
             continue
         if before >= 0:
-            is_strange = not heard[before] or not heard[place] or word.stem[0].isdigit()
-            follows = any(one == other or (one, other) in follow for one in heard[before] for other in heard[place])
-            is_close = is_joined or is_strange or follows
-            yield _Link(is_close and not is_divided, not is_close and not is_divided)
-        before, is_divided, is_joined = place, False, False
+            is_joined = is_joined or is_joined_since
+            run = 0 if is_divided or is_joined else run + 1
+            if is_joined:
+                yield _Link.JOINED
+            elif is_divided:
+                yield _Link.DIVIDED
+            elif run < _LONGEST_RUN and _is_close(heard[before], heard[place], follow):
+                yield _Link.CLOSE
+            else:
+                yield _Link.SHAKEN
+        before, is_divided, is_joined, is_joined_since = place, False, False, False
+
+
+def _is_close(one: Mapping[str, float], other: Mapping[str, float], follow: Collection[tuple[str, str]]) -> bool:
+    """Tell whether two terms of an answer belong together: so they are on the card, or one is not the card's own."""
+    if max(one.values(), default=0) < 1 or max(other.values(), default=0) < 1:
+        return True
+    return any(each == after or after[0].isdigit() or (each, after) in follow for each in one for after in other)
 
 
 def follow(texts: Sequence[str]) -> Iterator[tuple[str, str]]:
