@@ -78,8 +78,13 @@ class HeardAnswer(NamedTuple):
     terms: Sequence[range]
 
     def between(self, begins: int, ends: int) -> str:
-        """Return the text from word to word, both included."""
-        return self.text[self.words[begins].begins : self.words[ends].ends]
+        """Return the text from word to word, both included and whole: "2D", where a word is its letter only."""
+        first, last = self.words[begins].begins, self.words[ends].ends
+        while first and self.text[first - 1].isalnum():
+            first -= 1
+        while last < len(self.text) and self.text[last].isalnum():
+            last += 1
+        return self.text[first:last]
 
 
 @lru_cache(maxsize=128)

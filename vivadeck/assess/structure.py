@@ -29,8 +29,8 @@ _LINKING = frozenset(
         "against after before behind below between during per until toward towards under above across along".split(),
     )
 )
-_DIVIDES = re.compile(r"[,;/|\n•()+.!?&]")
-_RELATES = re.compile(r"->|=>|→|[=:<>]")
+_DIVIDES = re.compile(r"[,;/|\n•).!?&]")
+_RELATES = re.compile(r"->|=>|→|[=:<>(+]")
 _SENTENCE = re.compile(r"[^.!?;\n]*(?:[.!?;\n](?=\s|$)|[.!?;\n]+|$)")
 _OPENS = r"^\W*(?:(?:so|and|but|well|um|uh|ok|okay|please|sorry|then|yes|no|now|hm+)\b\W*)*"
 _ASKS = re.compile(
@@ -117,7 +117,7 @@ def _is_close(one: Mapping[str, float], other: Mapping[str, float], follow: Coll
     """Tell whether two terms of an answer belong together: so they are on the card, or one is not the card's own."""
     if max(one.values(), default=0) < 1 or max(other.values(), default=0) < 1:
         return True
-    return any(each == after or after[0].isdigit() or (each, after) in follow for each in one for after in other)
+    return any(each == after or each[0].isdigit() or after[0].isdigit() or (each, after) in follow for each in one for after in other)
 
 
 def follow(texts: Sequence[str]) -> Iterator[tuple[str, str]]:
