@@ -22,7 +22,7 @@ from vivadeck.model import Card
 from vivadeck.ticks import Tick
 
 # Fitted on the labelled answers (tests/benchmarks/assessment.py), by cross-validation. They are on a plateau.
-_HEARD, _UNSURE = 0.52, 0.36  # from this score on
+_HEARD, _UNSURE = 0.505, 0.36  # from this score on
 _SECOND = 0.7  # what the next best wording of a key point adds: two that fit are seldom a chance hit
 _SECOND_SAME = 0.5  # the same where both have only one word of the answer, and that is the same
 _OTHER_CARD = 3.0  # what an answer loses by the share of its words that another card has more of than this one
@@ -82,6 +82,7 @@ def assess(text: str, card: Card, decks: Decks) -> Assessment:
             (_best(phrase, answer, wanted, decks.rarity) for phrase in phrases), key=lambda place: -place.share
         )
         score = best.share + (_second(best, more[0]) * more[0].share if more else 0.0) - lost
+        if _is_one_of_several(best, answer, wanted, decks.rarity, own): score = min(score, _HEARD - 0.01)
         points.append(_point(point, best, score, answer, swapped))
     return Assessment(tuple(points), min(ticks.BEST_SUGGESTED, ticks.grade(tuple(each.tick for each in points))))
 
@@ -130,7 +131,9 @@ def _best(phrase: Phrase, answer: HeardAnswer, card: Expected, rarity: Mapping[s
         for place in places[first : first + length]:
             if place >= begins + length:
                 break
+            near = 1.0 if answer.sentences[place] == answer.sentences[begins] else CROSS
             for each, share in answer.heard[place].items():
+                share *= near
                 if each in weights and (each not in found or share > found[each][0]):
                     found[each], ends = (share, place), place
         share = sum(weights[each] * counts for each, (counts, _) in found.items()) / total
@@ -148,6 +151,17 @@ def _weight(each: str, card: Expected, rarity: Mapping[str, float]) -> float:
     """Return what a stem counts: less if the question has it, and if several key points have it."""
     asked = _ASKED if each in card.asked else 1.0
     return asked * sqrt(rarity.get(each, 1.0)) / card.shared[each]
+
+
+MANY=2
+CROSS=.5
+ALONE=.9
+def _is_one_of_several(best, answer, wanted, rarity, own) -> bool:
+    stems = set(best.phrase.stems) - wanted.asked
+    if len(best.by) != 1 or len(stems) < 2: return False
+    heard = answer.heard[next(iter(best.by))]
+    if len(own - heard.keys()) >= MANY: return False
+    return max(rarity.get(e, 1.0) if s==EXACT else 0 for e,s in heard.items() if e in best.phrase.stems) < ALONE
 
 
 def _point(point: str, best: _Place, score: float, answer: HeardAnswer, swapped: str) -> Point:

@@ -76,6 +76,7 @@ class HeardAnswer(NamedTuple):
     words: Sequence[Word]
     heard: Sequence[Mapping[str, float]]
     terms: Sequence[range]
+    sentences: Sequence[int] = ()
 
     def between(self, begins: int, ends: int) -> str:
         """Return the text from word to word, both included and whole: "2D", where a word is its letter only."""
@@ -170,7 +171,7 @@ def listen(text: str, card: Expected) -> HeardAnswer:
             )
     for place in structure.unsaid(text, said, card.questions) if card.is_english else ():
         heard[place] = {}
-    return HeardAnswer(text, said, heard, terms(text, said))
+    return HeardAnswer(text, said, heard, terms(text, said), structure.sentences(text, said))
 
 
 def _joined(parts: Sequence[str], card: Expected) -> Sequence[str]:

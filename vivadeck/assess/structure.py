@@ -156,3 +156,16 @@ def _silent(sentence: str, said: Sequence[Word], start: int, questions: Sequence
         return start, start
     again = _SAYS_AGAIN.search(sentence, ignorant.end())
     return start + ignorant.start(), start + (again.start() if again else len(sentence))
+
+
+_ENDS = re.compile(r"[.!?]\s")
+
+
+def sentences(text: str, said: Sequence[Word]) -> list[int]:
+    """Return for each word in which sentence it is."""
+    number, ended, result = 0, 0, []
+    for word in said:
+        number += bool(_ENDS.search(text, ended, word.begins))
+        ended = word.ends
+        result.append(number)
+    return result
