@@ -103,18 +103,19 @@ def _nearer(answer: HeardAnswer, card: str, asked: frozenset[str], decks: Decks)
 
     The words of the question and words that no card has are left out.
     """
-    heard = {each for stems in answer.heard for each in stems} - asked
-    said = {word.stem for word in answer.words if not word.is_small} - asked
+    said: dict[str, float] = {}  # what each word of the decks counts for this card
+    for word, heard in zip(answer.words, answer.heard, strict=True):
+        each = word.stem if word.stem in decks.rarity else max(heard, key=lambda each: heard[each], default="")
+        if each in decks.rarity and each not in asked and not word.is_small:
+            said[each] = max([*heard.values(), said.get(each, 0.0)])
     shares: dict[str, float] = {card: 0.0}
     total = 0.0
-    for each in sorted((said | heard) & decks.rarity.keys()):
+    for each, counts in said.items():
         weight = sqrt(decks.rarity[each])
         total += weight
-        on_cards = decks.cards[each]
-        for other in on_cards:
-            shares[other] = shares.get(other, 0.0) + weight
-        if each in heard and card not in on_cards:
-            shares[card] += weight
+        for other in decks.cards[each]:
+            shares[other] = shares.get(other, 0.0) + (weight if other != card else 0.0)
+        shares[card] += weight * (EXACT if card in decks.cards[each] else counts)
     return (max(shares.values()) - shares[card]) / (total + _FEW)
 
 
