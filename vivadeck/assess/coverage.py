@@ -126,13 +126,14 @@ def _best(phrase: Phrase, answer: HeardAnswer, card: Expected, rarity: Mapping[s
     places = [place for place, heard in enumerate(answer.heard) if not weights.keys().isdisjoint(heard)]
     length = 2 * len(weights) + _AROUND
     best = _Place(0.0, 0, 0, phrase)
+    sentence_of = {place: number for number, sentence in enumerate(answer.sentences) for place in sentence}
     for first, begins in enumerate(places):
         found: dict[str, tuple[float, int]] = {}
         ends = begins
         for place in places[first : first + length]:
             if place >= begins + length:
                 break
-            near = 1.0 if answer.sentences[place] == answer.sentences[begins] else CROSS
+            near = 1.0 if sentence_of[place] == sentence_of[begins] else CROSS
             for each, share in answer.heard[place].items():
                 share *= near
                 if each in weights and (each not in found or share > found[each][0]):

@@ -76,7 +76,7 @@ class HeardAnswer(NamedTuple):
     words: Sequence[Word]
     heard: Sequence[Mapping[str, float]]
     terms: Sequence[range]
-    sentences: Sequence[int] = ()
+    sentences: Sequence[range]
 
     def between(self, begins: int, ends: int) -> str:
         """Return the text from word to word, both included and whole: "2D", where a word is its letter only."""
@@ -169,9 +169,11 @@ def listen(text: str, card: Expected) -> HeardAnswer:
             heard[place] = dict.fromkeys(
                 _shortened(written, raw[place], card) or _halves(raw[place], card.known), EXACT
             )
-    for place in structure.unsaid(text, said, card.questions) if card.is_english else ():
-        heard[place] = {}
-    return HeardAnswer(text, said, heard, terms(text, said), structure.sentences(text, said))
+    sentences = structure.sentences(text, said)
+    for sentence in sentences if card.is_english else ():
+        for place in structure.unsaid(text, said, sentence, card.questions):
+            heard[place] = {}
+    return HeardAnswer(text, said, heard, terms(text, said), sentences)
 
 
 def _joined(parts: Sequence[str], card: Expected) -> Sequence[str]:

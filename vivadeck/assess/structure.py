@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from itertools import pairwise
 
 from vivadeck.assess.words import Word, stem, words
-from vivadeck.text import folded
 
 # Fitted on the labelled answers and the lists of tests/benchmarks/assessment.py. They are on a plateau.
 _SHORT = 4  # words; in fewer, no comma may be
@@ -26,12 +26,12 @@ _BEGINS = frozenset(("the", "a"))  # what a term of a list begins with
 _LINKING = frozenset(
     map(
         stem,
-        "against after before behind below between during per until toward towards under above across along".split(),
+        "against after before behind below between during per until toward towards under above across along use".split(),
     )
 )
 _DIVIDES = re.compile(r"[,;/|\n•).!?&]")
 _RELATES = re.compile(r"->|=>|→|[=:<>(+]")
-_SENTENCE = re.compile(r"[^.!?;\n]*(?:[.!?;\n](?=\s|$)|[.!?;\n]+|$)")
+_ENDS = re.compile(r"[.!?;]|\n\s*\n")  # a sentence
 _OPENS = r"^\W*(?:(?:so|and|but|well|um|uh|ok|okay|please|sorry|then|yes|no|now|hm+)\b\W*)*"
 _ASKS = re.compile(
     _OPENS + r"(?:what|why|how|when|which|who|whose|where|can|could|do|does|did|is|are|was|would|will|should|may)\b"
@@ -120,52 +120,44 @@ def _is_close(one: Mapping[str, float], other: Mapping[str, float], follow: Coll
     return any(each == after or each[0].isdigit() or after[0].isdigit() or (each, after) in follow for each in one for after in other)
 
 
-def follow(texts: Sequence[str]) -> Iterator[tuple[str, str]]:
+def sentences(text: str, said: Sequence[Word]) -> list[range]:
+    """Return the places of the words of each sentence of a text."""
+    begins = [
+        place
+        for place, (last, word) in enumerate(pairwise(said), 1)
+        if _ENDS.search(text, last.ends, word.begins)
+    ]
+    return [range(first, after) for first, after in pairwise([0, *begins, len(said)])]
+
+
+def follow(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield each two stems of which the second is soon after the first in a sentence of the texts."""
     for text in texts:
-        for sentence in _SENTENCE.findall(text):
-            stems = [word.stem for word in words(sentence) if not word.is_small]
+        said = words(text)
+        for sentence in sentences(text, said):
+            stems = [said[place].stem for place in sentence if not said[place].is_small]
             for place, each in enumerate(stems):
                 yield from ((each, other) for other in stems[place + 1 : place + 1 + _AFTER])
 
 
-def unsaid(text: str, said: Sequence[Word], questions: Sequence[frozenset[str]]) -> set[int]:
-    """Return the places of words that say nothing: in a question, and in what is not known: "I can't remember ...".
-
-    `questions` are the stems of the card's own questions: they are questions without their sign, too.
+def unsaid(text: str, said: Sequence[Word], sentence: range, questions: Iterable[frozenset[str]]) -> range:
+    """Return the places of words of a sentence that say nothing: all in a question, and what is not known ("I can't
+    remember ..."). `questions` are the stems of the card's questions: they are questions without their sign, too.
     """
-    folds = folded(text).replace("’", "'")
-    if len(folds) != len(text):
-        folds = text.lower() if len(text.lower()) == len(text) else text
-    silent: set[int] = set()
-    for sentence in _SENTENCE.finditer(folds):
-        begins, ends = _silent(sentence.group(), said, sentence.start(), questions)
-        silent.update(place for place, word in enumerate(said) if begins <= word.begins < ends)
-    return silent
-
-
-def _silent(sentence: str, said: Sequence[Word], start: int, questions: Sequence[frozenset[str]]) -> tuple[int, int]:
-    """Return from where to where a sentence, which begins at `start` in the text, says nothing."""
-    everything = start, start + len(sentence)
-    if _ASKS.match(sentence):
-        stems = {word.stem for word in said if start <= word.begins < everything[1] and not word.is_small}
-        if sentence.endswith("?") or any(len(stems & each) >= _SAID_BACK * len(stems) for each in questions):
-            return everything
-    ignorant = _IGNORANT.search(sentence)
+    if not sentence:
+        return sentence
+    begins = said[sentence.start].begins
+    ends = said[sentence.stop].begins if sentence.stop < len(said) else len(text)
+    spoken = text[begins:ends].strip().replace("’", "'")
+    spoken = spoken.lower() if len(spoken.lower()) == len(spoken) else spoken
+    if _ASKS.match(spoken):
+        stems = {said[place].stem for place in sentence if not said[place].is_small}
+        if spoken.endswith("?") or any(len(stems & each) >= _SAID_BACK * len(stems) for each in questions):
+            return sentence
+    ignorant = _IGNORANT.search(spoken)
     if not ignorant:
-        return start, start
-    again = _SAYS_AGAIN.search(sentence, ignorant.end())
-    return start + ignorant.start(), start + (again.start() if again else len(sentence))
-
-
-_ENDS = re.compile(r"[.!?]\s")
-
-
-def sentences(text: str, said: Sequence[Word]) -> list[int]:
-    """Return for each word in which sentence it is."""
-    number, ended, result = 0, 0, []
-    for word in said:
-        number += bool(_ENDS.search(text, ended, word.begins))
-        ended = word.ends
-        result.append(number)
-    return result
+        return range(0)
+    again = _SAYS_AGAIN.search(spoken, ignorant.end())
+    first, after = begins + ignorant.start(), begins + again.start() if again else ends
+    silent = [place for place in sentence if first <= said[place].begins < after]
+    return range(silent[0], silent[-1] + 1) if silent else range(0)
