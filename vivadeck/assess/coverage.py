@@ -23,12 +23,12 @@ from vivadeck.ticks import Tick
 
 # Fitted on the labelled answers (tests/benchmarks/assessment.py), by cross-validation. They are on a plateau.
 _HEARD, _UNSURE = 0.505, 0.36  # from this score on
-_SECOND = 0.7  # what the next best wording of a key point adds: two that fit are seldom a chance hit
+_SECOND = 0.8  # what the next best wording of a key point adds: two that fit are seldom a chance hit
 _SECOND_SAME = 0.5  # the same where both have only one word of the answer, and that is the same
 _OTHER_CARD = 3.0  # what an answer loses by the share of its words that another card has more of than this one
-_FEW = 2.0  # words that are added to those of the answer: a share of few words is a matter of chance
-_ASKED = 0.2  # what a word of the question counts: it was there before the answer
-_AROUND = 4  # words in a stretch, besides two for each word of the phrase
+_FEW = 1.0  # words that are added to those of the answer: a share of few words is a matter of chance
+_ASKED = 0.3  # what a word of the question counts: it was there before the answer
+_AROUND = 6  # words in a stretch, besides two for each word of the phrase
 
 
 class Point(NamedTuple):
