@@ -82,7 +82,8 @@ def assess(text: str, card: Card, decks: Decks) -> Assessment:
             (_best(phrase, answer, wanted, decks.rarity) for phrase in phrases), key=lambda place: -place.share
         )
         score = best.share + (_second(best, more[0]) * more[0].share if more else 0.0) - lost
-        if _is_one_of_several(best, answer, wanted, decks.rarity, own): score = min(score, _HEARD - 0.01)
+        if _is_one_of_several(best, answer, wanted, decks.rarity, own):
+            score = min(score, _HEARD - 0.01)
         points.append(_point(point, best, score, answer, swapped))
     return Assessment(tuple(points), min(ticks.BEST_SUGGESTED, ticks.grade(tuple(each.tick for each in points))))
 
@@ -155,15 +156,19 @@ def _weight(each: str, card: Expected, rarity: Mapping[str, float]) -> float:
     return asked * sqrt(rarity.get(each, 1.0)) / card.shared[each]
 
 
-MANY=2
-CROSS=.5
-ALONE=.9
+MANY = 2
+CROSS = 0.5
+ALONE = 0.9
+
+
 def _is_one_of_several(best, answer, wanted, rarity, own) -> bool:
     stems = set(best.phrase.stems) - wanted.asked
-    if len(best.by) != 1 or len(stems) < 2: return False
+    if len(best.by) != 1 or len(stems) < 2:
+        return False
     heard = answer.heard[next(iter(best.by))]
-    if len(own - heard.keys()) >= MANY: return False
-    return max(rarity.get(e, 1.0) if s==EXACT else 0 for e,s in heard.items() if e in best.phrase.stems) < ALONE
+    if len(own - heard.keys()) >= MANY:
+        return False
+    return max(rarity.get(e, 1.0) if s == EXACT else 0 for e, s in heard.items() if e in best.phrase.stems) < ALONE
 
 
 def _point(point: str, best: _Place, score: float, answer: HeardAnswer, swapped: str) -> Point:

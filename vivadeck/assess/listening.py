@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -23,20 +24,23 @@ _LEAST_HALF = 3
 _MOST_INITIALS = 4  # words that are written with their first letters only: "mse"
 _LEAST_SHORTENED, _LEFT_OUT = 3, 3  # letters that are written of a word, and that are not: "prob"
 # "It reduces overfitting" is said as "it does not overfit", too.
-_LESSENS = frozenset(
+LESSENS = frozenset(
     stem(word) for word in ("reduce", "prevent", "avoid", "stop", "less", "fewer", "against", "remove", "hard")
 )
+_CLAUSES = re.compile(r"[.,;:]\s|\b(?:and|but|while|whereas)\b")
 
 
 class Phrase(NamedTuple):
     """What a student may say for a key point: its stems without the small words, those of all words, whether it denies
-    something, and those that say it in another way ("reduces"). `terms` are the stems of each hyphenated term, by each
+    something, and which stems, those of each of its clauses, and those that lessen something ("reduces"). `terms` are the stems of each hyphenated term, by each
     of them.
     """
 
     stems: tuple[str, ...]
     every: frozenset[str]
     denies: bool
+    denied: frozenset[str]
+    clauses: tuple[frozenset[str], ...]
     lessens: frozenset[str]
     terms: Mapping[str, frozenset[str]]
 
@@ -147,7 +151,21 @@ def _phrase(text: str) -> Phrase:
     every = frozenset(word.stem for word in said)
     joined = [frozenset(said[place].stem for place in term) for term in terms(text, said) if len(term) > 1]
     in_terms = {each: term for term in joined for each in term}
-    return Phrase(tuple(dict.fromkeys(word.stem for word in telling)), every, denies, every & _LESSENS, in_terms)
+    denied: set[str] = set()
+    for place, word in enumerate(said):
+        if is_negation(folded(text[word.begins : word.ends])):
+            next_one = next((other.stem for other in said[place + 1 :] if not other.is_small), "")
+            denied |= in_terms.get(next_one, {next_one} - {""})
+    clauses = tuple(frozenset(word.stem for word in words(part)) for part in _CLAUSES.split(text))
+    return Phrase(
+        stems=tuple(dict.fromkeys(word.stem for word in telling)),
+        every=every,
+        denies=denies,
+        denied=frozenset(denied),
+        clauses=clauses,
+        lessens=every & LESSENS,
+        terms=in_terms,
+    )
 
 
 def listen(text: str, card: Expected) -> HeardAnswer:

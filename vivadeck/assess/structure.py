@@ -117,15 +117,17 @@ def _is_close(one: Mapping[str, float], other: Mapping[str, float], follow: Coll
     """Tell whether two terms of an answer belong together: so they are on the card, or one is not the card's own."""
     if max(one.values(), default=0) < 1 or max(other.values(), default=0) < 1:
         return True
-    return any(each == after or each[0].isdigit() or after[0].isdigit() or (each, after) in follow for each in one for after in other)
+    return any(
+        each == after or each[0].isdigit() or after[0].isdigit() or (each, after) in follow
+        for each in one
+        for after in other
+    )
 
 
 def sentences(text: str, said: Sequence[Word]) -> list[range]:
     """Return the places of the words of each sentence of a text."""
     begins = [
-        place
-        for place, (last, word) in enumerate(pairwise(said), 1)
-        if _ENDS.search(text, last.ends, word.begins)
+        place for place, (last, word) in enumerate(pairwise(said), 1) if _ENDS.search(text, last.ends, word.begins)
     ]
     return [range(first, after) for first, after in pairwise([0, *begins, len(said)])]
 
