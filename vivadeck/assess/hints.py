@@ -13,6 +13,7 @@ from vivadeck.assess.words import is_negation
 from vivadeck.text import folded
 
 _AROUND = 3  # words before and after, in the clause, that may turn it: "it does not really need"
+_SAID = 2  # words of a phrase in a clause, from which on the clause says it
 _CLAUSE_ENDS = re.compile(r"[.,;:!?\n]")
 _CLAUSE_JOINS = frozenset(("and", "but", "while", "wherea", "so", "becaus"))
 
@@ -69,6 +70,8 @@ def _affirmed(answer: HeardAnswer, begins: int, ends: int, phrase: Phrase) -> st
     for place in range(begins, ends + 1) if phrase.denied else ():
         if answer.words[place].stem in phrase.denied:
             clause = _clause(answer, place)
+            if sum(answer.words[other].stem in phrase.stems for other in clause) < _SAID:
+                continue
             denies = any(
                 is_negation(folded(answer.between(other, other))) or answer.words[other].stem in LESSENS
                 for other in clause

@@ -99,7 +99,7 @@ def expected(card: Card) -> Expected:
     texts = [
         [math.plain(text) for text in (point, *more)] for point, more in zip(card.key_points, wordings, strict=True)
     ]
-    points = tuple(tuple(_phrase(text) for text in listed) for listed in texts)
+    points = tuple((_phrase(text), *map(_wording, more)) for text, *more in texts)
     question = math.plain(card.question)
     every = (question, math.plain(f"{card.short}\n{card.answer}"), *(text for listed in texts for text in listed))
     said = [(text, words(text)) for text in every]
@@ -142,6 +142,11 @@ def _initials(text: str, said: Sequence[Word]) -> Iterator[tuple[str, int, int]]
             telling += not said[place].is_small
             if telling > 1:
                 yield "".join(letters[begins : place + 1]), begins, place + 1
+
+
+def _wording(text: str) -> Phrase:
+    """Return what is said in another way, by chance with a denial: it does not matter of what."""
+    return _phrase(text)._replace(denied=frozenset(), clauses=())
 
 
 def _phrase(text: str) -> Phrase:
