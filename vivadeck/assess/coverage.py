@@ -7,7 +7,7 @@ checks what was mentioned, not whether it is true. The length of an answer count
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
 from math import log, sqrt
 from typing import NamedTuple
@@ -22,12 +22,14 @@ from vivadeck.model import Card
 from vivadeck.ticks import Tick
 
 # Fitted on the labelled answers (tests/benchmarks/assessment.py), by cross-validation. They are on a plateau.
-_HEARD, _UNSURE = 0.505, 0.36  # from this score on
+_HEARD, _UNSURE = 0.515, 0.36  # from this score on
 _SECOND = 0.8  # what the next best wording of a key point adds: two that fit are seldom a chance hit
 _SECOND_SAME = 0.5  # the same where both have only one word of the answer, and that is the same
 _OTHER_CARD = 3.0  # what an answer loses by the share of its words that another card has more of than this one
-_FEW = 1.0  # words that are added to those of the answer: a share of few words is a matter of chance
+_FEW = 2.0  # words that are added to those of the answer: a share of few words is a matter of chance
 _ASKED = 0.3  # what a word of the question counts: it was there before the answer
+_NEXT_SENTENCE = 0.5  # what a word counts that is in another sentence than the first of the stretch
+_RARE, _CONTEXT = 0.9, 2  # how rare a word is that shows a key point alone; other words of the card with which any does
 _AROUND = 6  # words in a stretch, besides two for each word of the phrase
 
 
@@ -82,8 +84,8 @@ def assess(text: str, card: Card, decks: Decks) -> Assessment:
             (_best(phrase, answer, wanted, decks.rarity) for phrase in phrases), key=lambda place: -place.share
         )
         score = best.share + (_second(best, more[0]) * more[0].share if more else 0.0) - lost
-        if _is_one_of_several(best, answer, wanted, decks.rarity, own):
-            score = min(score, _HEARD - 0.01)
+        if _is_vague(best, answer, wanted, own, decks.rarity):
+            score = min(score, _UNSURE)
         points.append(_point(point, best, score, answer, swapped))
     return Assessment(tuple(points), min(ticks.BEST_SUGGESTED, ticks.grade(tuple(each.tick for each in points))))
 
@@ -127,18 +129,16 @@ def _best(phrase: Phrase, answer: HeardAnswer, card: Expected, rarity: Mapping[s
     places = [place for place, heard in enumerate(answer.heard) if not weights.keys().isdisjoint(heard)]
     length = 2 * len(weights) + _AROUND
     best = _Place(0.0, 0, 0, phrase)
-    sentence_of = {place: number for number, sentence in enumerate(answer.sentences) for place in sentence}
     for first, begins in enumerate(places):
         found: dict[str, tuple[float, int]] = {}
         ends = begins
         for place in places[first : first + length]:
             if place >= begins + length:
                 break
-            near = 1.0 if sentence_of[place] == sentence_of[begins] else CROSS
-            for each, share in answer.heard[place].items():
-                share *= near
-                if each in weights and (each not in found or share > found[each][0]):
-                    found[each], ends = (share, place), place
+            near = 1.0 if answer.sentences[place] == answer.sentences[begins] else _NEXT_SENTENCE
+            for each, counts in answer.heard[place].items():
+                if each in weights and (each not in found or counts * near > found[each][0]):
+                    found[each], ends = (counts * near, place), place
         share = sum(weights[each] * counts for each, (counts, _) in found.items()) / total
         if (share, begins - ends) > (best.share, best.begins - best.ends):
             best = _Place(share, begins, ends, phrase, frozenset(place for _, place in found.values()))
@@ -156,19 +156,20 @@ def _weight(each: str, card: Expected, rarity: Mapping[str, float]) -> float:
     return asked * sqrt(rarity.get(each, 1.0)) / card.shared[each]
 
 
-MANY = 2
-CROSS = 0.5
-ALONE = 0.9
-
-
-def _is_one_of_several(best, answer, wanted, rarity, own) -> bool:
-    stems = set(best.phrase.stems) - wanted.asked
-    if len(best.by) != 1 or len(stems) < 2:
+def _is_vague(
+    best: _Place, answer: HeardAnswer, card: Expected, own: Collection[str], rarity: Mapping[str, float]
+) -> bool:
+    """Tell whether one ordinary word is all that shows a phrase of several words, in an answer with hardly any more of
+    the card (`own`): "It is random."
+    """
+    if len(best.by) != 1 or len(card.asked.union(best.phrase.stems)) < len(card.asked) + 2:
         return False
-    heard = answer.heard[next(iter(best.by))]
-    if len(own - heard.keys()) >= MANY:
-        return False
-    return max(rarity.get(e, 1.0) if s == EXACT else 0 for e, s in heard.items() if e in best.phrase.stems) < ALONE
+    (place,) = best.by
+    heard = answer.heard[place]
+    is_rare = any(
+        heard[each] == EXACT and rarity.get(each, 1.0) >= _RARE for each in best.phrase.stems if each in heard
+    )
+    return not is_rare and sum(each not in heard for each in own) < _CONTEXT
 
 
 def _point(point: str, best: _Place, score: float, answer: HeardAnswer, swapped: str) -> Point:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 
 from vivadeck.assess import everyday
@@ -43,7 +43,7 @@ def _is_end(answer: HeardAnswer, place: int) -> bool:
     return bool(_CLAUSE_ENDS.search(answer.text, answer.words[place - 1].ends, answer.words[place].begins))
 
 
-def _is_opposite(each: str, stems: Collection[str], phrase: Phrase) -> bool:
+def _is_opposite(each: str, stems: set[str], phrase: Phrase) -> bool:
     """Tell whether a word is the opposite of one of the phrase, which is not among the `stems` that were said."""
     opposites = {
         other

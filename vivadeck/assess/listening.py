@@ -32,8 +32,8 @@ _CLAUSES = re.compile(r"[.,;:]\s|\b(?:and|but|while|whereas)\b")
 
 class Phrase(NamedTuple):
     """What a student may say for a key point: its stems without the small words, those of all words, whether it denies
-    something, and which stems, those of each of its clauses, and those that lessen something ("reduces"). `terms` are the stems of each hyphenated term, by each
-    of them.
+    something, and what, the stems of each of its clauses, and those that lessen something ("reduces"). `terms` are the
+    stems of each hyphenated term, by each of them.
     """
 
     stems: tuple[str, ...]
@@ -53,9 +53,9 @@ class Expected(NamedTuple):
     """What a card listens for. `points` are the wordings of each key point, `asked` the stems of the question, `shared`
     in how many key points a stem is, `spelt` the stems by the words as they are written, `known` all stems of the card,
     `by_letter` the written words and their stems by their first letter, `alike` what an everyday word may stand for,
-    `initials` the stems of words that follow each other by their first letters, and `acronyms` the stems of words that
-    are written in capitals. Small words are known in English only: `is_english` tells whether the card has its share of
-    them.
+    `initials` the stems of words that follow each other by their first letters, `acronyms` the stems of words that are
+    written in capitals, `follow` stems that are soon after each other, and `questions` the stems of the question and of
+    each follow-up. Small words are known in English only: `is_english` tells whether the card has its share of them.
     """
 
     points: tuple[tuple[Phrase, ...], ...]
@@ -74,13 +74,14 @@ class Expected(NamedTuple):
 
 class HeardAnswer(NamedTuple):
     """An answer: its text, its words, for each word the stems of the card that it may be, with what it counts, and the
-    places of the hyphenated term that it is part of."""
+    places of the hyphenated term that it is part of, and the number of its sentence. Words that say nothing ("I don't
+    know the chain rule") are none of the card."""
 
     text: str
     words: Sequence[Word]
     heard: Sequence[Mapping[str, float]]
     terms: Sequence[range]
-    sentences: Sequence[range]
+    sentences: Sequence[int]
 
     def between(self, begins: int, ends: int) -> str:
         """Return the text from word to word, both included and whole: "2D", where a word is its letter only."""
@@ -156,17 +157,17 @@ def _phrase(text: str) -> Phrase:
     every = frozenset(word.stem for word in said)
     joined = [frozenset(said[place].stem for place in term) for term in terms(text, said) if len(term) > 1]
     in_terms = {each: term for term in joined for each in term}
-    denied: set[str] = set()
-    for place, word in enumerate(said):
-        if is_negation(folded(text[word.begins : word.ends])):
-            next_one = next((other.stem for other in said[place + 1 :] if not other.is_small), "")
-            denied |= in_terms.get(next_one, {next_one} - {""})
+    denied = {
+        next((other.stem for other in said[place + 1 :] if not other.is_small), "")
+        for place, word in enumerate(said)
+        if is_negation(folded(text[word.begins : word.ends]))
+    }
     clauses = tuple(frozenset(word.stem for word in words(part)) for part in _CLAUSES.split(text))
     return Phrase(
         stems=tuple(dict.fromkeys(word.stem for word in telling)),
         every=every,
         denies=denies,
-        denied=frozenset(denied),
+        denied=frozenset().union(*(in_terms.get(each, {each}) for each in denied if each)),
         clauses=clauses,
         lessens=every & LESSENS,
         terms=in_terms,
@@ -193,10 +194,10 @@ def listen(text: str, card: Expected) -> HeardAnswer:
                 _shortened(written, raw[place], card) or _halves(raw[place], card.known), EXACT
             )
     sentences = structure.sentences(text, said)
-    for sentence in sentences if card.is_english else ():
-        for place in structure.unsaid(text, said, sentence, card.questions):
-            heard[place] = {}
-    return HeardAnswer(text, said, heard, terms(text, said), sentences)
+    for place in structure.unsaid(text, said, sentences, card.questions) if card.is_english else ():
+        heard[place] = {}
+    numbers = [number for number, sentence in enumerate(sentences) for _ in sentence]
+    return HeardAnswer(text, said, heard, terms(text, said), numbers)
 
 
 def _joined(parts: Sequence[str], card: Expected) -> Sequence[str]:

@@ -24,9 +24,10 @@ _SAID_BACK = 0.8  # share of a sentence's words that are a question's, from whic
 _JOINS = frozenset(stem(word) for word in ("and", "or", "with", "then", "also", "plus"))
 _BEGINS = frozenset(("the", "a"))  # what a term of a list begins with
 _LINKING = frozenset(
-    map(
-        stem,
-        "against after before behind below between during per until toward towards under above across along use".split(),
+    stem(word)
+    for word in (
+        *("against", "after", "before", "behind", "below", "between", "during", "per", "until", "toward", "towards"),
+        *("under", "above", "across", "along", "use"),
     )
 )
 _DIVIDES = re.compile(r"[,;/|\n•).!?&]")
@@ -36,8 +37,8 @@ _OPENS = r"^\W*(?:(?:so|and|but|well|um|uh|ok|okay|please|sorry|then|yes|no|now|
 _ASKS = re.compile(
     _OPENS + r"(?:what|why|how|when|which|who|whose|where|can|could|do|does|did|is|are|was|would|will|should|may)\b"
 )
-_NOT = r"(?:(?:do|did|could|can|would) ?not|(?:do|did|could|ca|would)n'?t|never|no longer|hardly)"
-_KNOW = r"(?:know|remember|recall|underst[ao]nd|understood|explain|say|tell|learn(?:ed|t)?|think of|heard|get)"
+_NOT = r"(?:(?:do|did|could|can|would)\ ?not|(?:do|did|could|ca|would)n'?t|never|no\ longer|hardly)"
+_KNOW = r"(?:know|remember|recall|underst[ao]nd|understood|explain|say|tell|learn(?:ed|t)?|think\ of|heard|get)"
 _IGNORANT = re.compile(
     rf"""
     (?: \bi\ (?:\w+\ ){{0,2}}? | {_OPENS} ) {_NOT} (?:\ (?:really|quite|actually|even|have|been|able|to))*\ {_KNOW}\b
@@ -50,10 +51,15 @@ _IGNORANT = re.compile(
     """,
     re.VERBOSE,
 )
-_CLAUSE = r"(?:\w+ ){1,4}?(?:is|are|was|were|has|have|does|do|can|cannot|will|get|gets|should|must)\b"
+_NOTHING_ELSE = re.compile(r"(?: (?:exactly|precisely|it|that|this|really|for sure|any ?more|well))*[,:]")
+_CLAUSE = r"(?:\w+\ ){1,4}?(?:is|are|was|were|has|have|does|do|can|cannot|will|get|gets|should|must)\b"
 _SAYS_AGAIN = re.compile(
-    rf"\bbut (?!not?\b|nothing\b|that'?s\b)|[,:] ?(?:i (?:think|guess|know)|maybe|perhaps|probably|it|they|you|we|so|because"
-    rf"|something|only|just|the {_CLAUSE})\b| - "
+    rf"""
+    \bbut\ (?!not?\b|nothing\b|that'?s\b)
+    | [,:]\ ?(?: i\ (?:think|guess|know) | maybe|perhaps|probably|it|they|you|we|so|because|something|only|just
+               | the\ {_CLAUSE} )\b
+    | \ -\ """,
+    re.VERBOSE,
 )
 
 
@@ -142,24 +148,29 @@ def follow(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
                 yield from ((each, other) for other in stems[place + 1 : place + 1 + _AFTER])
 
 
-def unsaid(text: str, said: Sequence[Word], sentence: range, questions: Iterable[frozenset[str]]) -> range:
-    """Return the places of words of a sentence that say nothing: all in a question, and what is not known ("I can't
-    remember ..."). `questions` are the stems of the card's questions: they are questions without their sign, too.
+def unsaid(
+    text: str, said: Sequence[Word], sentences: Iterable[range], questions: Collection[frozenset[str]]
+) -> Iterator[int]:
+    """Yield the places of words that say nothing: in questions, and in what is not known ("I can't remember ...").
+
+    `questions` are the stems of the card's questions: they are questions without their sign, too.
     """
-    if not sentence:
-        return sentence
-    begins = said[sentence.start].begins
-    ends = said[sentence.stop].begins if sentence.stop < len(said) else len(text)
-    spoken = text[begins:ends].strip().replace("’", "'")
-    spoken = spoken.lower() if len(spoken.lower()) == len(spoken) else spoken
-    if _ASKS.match(spoken):
+    for sentence in sentences:
+        begins = said[sentence.start].begins if sentence else 0
+        ends = said[sentence.stop].begins if sentence.stop < len(said) else len(text)
+        spoken = text[begins:ends].rstrip().replace("’", "'")
+        spoken = spoken.lower() if len(spoken.lower()) == len(spoken) else spoken
         stems = {said[place].stem for place in sentence if not said[place].is_small}
-        if spoken.endswith("?") or any(len(stems & each) >= _SAID_BACK * len(stems) for each in questions):
-            return sentence
-    ignorant = _IGNORANT.search(spoken)
-    if not ignorant:
-        return range(0)
-    again = _SAYS_AGAIN.search(spoken, ignorant.end())
-    first, after = begins + ignorant.start(), begins + again.start() if again else ends
-    silent = [place for place in sentence if first <= said[place].begins < after]
-    return range(silent[0], silent[-1] + 1) if silent else range(0)
+        first, after = _unsaid(spoken, stems, questions)
+        yield from (place for place in sentence if first <= said[place].begins - begins < after)
+
+
+def _unsaid(spoken: str, stems: set[str], questions: Iterable[frozenset[str]]) -> tuple[int, int]:
+    """Return from which letter to which a sentence says nothing."""
+    is_ours = any(len(stems & each) >= _SAID_BACK * len(stems) for each in questions)
+    if _ASKS.match(spoken) and (is_ours or spoken.endswith("?")):
+        return 0, len(spoken)
+    if ignorant := _IGNORANT.search(spoken):
+        again = _NOTHING_ELSE.match(spoken, ignorant.end()) or _SAYS_AGAIN.search(spoken, ignorant.end())
+        return ignorant.start(), again.end() if again else len(spoken)
+    return 0, 0
