@@ -3,8 +3,9 @@
     python tests/benchmarks/assessment.py [FILE…]
 
 The answers are in tests/assess/answers, by hands that did not build the method: all files there are read, or those that
-are named ("one"). The method was fitted on one to four. The baseline is the plain rule that it must beat: the weighted
-share of a key point's words in a stretch, and a little for words of the model answer.
+are named ("one"). The method was fitted on one to four, and on seven (answers in telegram style), which has only short
+answers. The baseline is the plain rule that it must beat: the weighted share of a key point's words in a stretch, and a
+little for words of the model answer.
 """
 
 from __future__ import annotations
