@@ -18,7 +18,7 @@ from vivadeck.assess.words import Word, stem, words
 _SHORT = 4  # words; in fewer, no comma may be
 _LEAST_TOGETHER, _CLOSE = 0.2, 0.5  # share of words that belong to the one before; what counts one that is next to it
 _LONGEST_RUN = 9  # terms with nothing between
-_MOST_SHAKEN, _FEW = 0.125, 3  # share of words that do not follow the one before on the card; added to their number
+_MOST_SHAKEN, _FEW = 0.125, 5  # share of words that do not follow the one before on the card; added to their number
 _AFTER = 2  # words of a card after one that "follow" it
 _SAID_BACK = 0.8  # share of a sentence's words that are a question's, from which on it is that question
 _JOINS = frozenset(stem(word) for word in ("and", "or", "with", "then", "also", "plus"))
