@@ -8,43 +8,106 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 
 from vivadeck.assess import everyday
-from vivadeck.assess.listening import EXACT, Expected, HeardAnswer, Phrase
+from vivadeck.assess.listening import EXACT, LESSENS, Expected, HeardAnswer, Phrase
 from vivadeck.assess.words import is_negation
 from vivadeck.text import folded
 
-_BEFORE = 3  # words that may deny what follows: “it does not really need”
+_AROUND = 3  # words before and after, in the clause, that may turn it: "it does not really need"
+_SAID = 2  # words of a phrase in a clause, from which on the clause says it
 _CLAUSE_ENDS = re.compile(r"[.,;:!?\n]")
+_CLAUSE_JOINS = frozenset(("and", "but", "while", "wherea", "so", "becaus"))
 
 
 def turned(answer: HeardAnswer, begins: int, ends: int, phrase: Phrase) -> str:
-    """Return a word from word to word, or just before, that denies, or is the opposite of one of the phrase, or ""."""
-    first = begins
-    while first > max(0, begins - _BEFORE) and not _CLAUSE_ENDS.search(
-        answer.text, answer.words[first - 1].ends, answer.words[first].begins
-    ):
+    """Return a word of the student's, from word to word or close to them, that turns a phrase round, or "".
+
+    It denies, is the opposite of a word of the phrase, says what the phrase denies, or stands where its opposite does.
+    """
+    first, last = begins, ends
+    while first > max(0, begins - _AROUND) and not _is_end(answer, first):
         first -= 1
-    stems = {word.stem for word in answer.words[first : ends + 1]}
-    for place in range(first, ends + 1):
-        each, spelt, term = answer.words[place].stem, answer.between(place, place), answer.terms[place]
+    while last < min(len(answer.words) - 1, ends + _AROUND) and not _is_end(answer, last + 1):
+        last += 1
+    stems = {word.stem for word in answer.words[first : last + 1]}
+    for place in range(first, last + 1):
+        term = answer.terms[place]
         if any(answer.words[other].stem not in phrase.every for other in term if other != place):
             continue  # another term: "high-level" is not the opposite of "low"
-        opposites = {
-            other
-            for other in phrase.every.intersection(everyday.OPPOSITE.get(each, ()))
-            if stems.issuperset(phrase.term(other) - {other})
-        }
-        turns = bool(opposites) and each not in phrase.every and not opposites & stems
-        denies = is_negation(folded(spelt)) and not phrase.denies and _is_meant(answer, place, phrase)
-        if turns or denies:
+        if _is_opposite(answer.words[place].stem, stems, phrase) or (place <= ends and _denies(answer, place, phrase)):
             return answer.between(term[0], term[-1])
+    return _affirmed(answer, begins, ends, phrase) or _exchanged(answer, begins, ends, phrase)
+
+
+def _is_end(answer: HeardAnswer, place: int) -> bool:
+    """Tell whether a clause ends before a word."""
+    return bool(_CLAUSE_ENDS.search(answer.text, answer.words[place - 1].ends, answer.words[place].begins))
+
+
+def _is_opposite(each: str, stems: set[str], phrase: Phrase) -> bool:
+    """Tell whether a word is the opposite of one of the phrase, which is not among the `stems` that were said."""
+    opposites = {
+        other
+        for other in phrase.every.intersection(everyday.OPPOSITE.get(each, ()))
+        if stems >= phrase.term(other) - {other}
+    }
+    return bool(opposites) and each not in phrase.every and not opposites.intersection(stems)
+
+
+def _denies(answer: HeardAnswer, place: int, phrase: Phrase) -> bool:
+    """Tell whether a word denies what the phrase says: "not overfit" does not if the phrase is "reduces overfitting",
+    but "not reduce" does. If the phrase denies something, it matters what.
+    """
+    if not is_negation(folded(answer.between(place, place))):
+        return False
+    after = [word.stem for word in answer.words[place + 1 : place + 3]]
+    if phrase.denied:
+        return any(each in phrase.stems for each in after) and phrase.denied.isdisjoint(after)
+    return not phrase.denies and (not phrase.lessens or any(each in phrase.lessens for each in after))
+
+
+def _affirmed(answer: HeardAnswer, begins: int, ends: int, phrase: Phrase) -> str:
+    """Return the student's word for what the phrase denies, where its clause denies and lessens nothing, or ""."""
+    for place in range(begins, ends + 1) if phrase.denied else ():
+        if answer.words[place].stem in phrase.denied:
+            clause = _clause(answer, place)
+            if sum(answer.words[other].stem in phrase.stems for other in clause) < _SAID:
+                continue
+            denies = any(
+                is_negation(folded(answer.between(other, other))) or answer.words[other].stem in LESSENS
+                for other in clause
+            )
+            return "" if denies else answer.between(answer.terms[place][0], answer.terms[place][-1])
     return ""
 
 
-def _is_meant(answer: HeardAnswer, place: int, phrase: Phrase) -> bool:
-    """Return whether the negation at a place turns the phrase round: "not overfit" does not if the phrase is "reduces
-    overfitting", but "not reduce" does.
+def _exchanged(answer: HeardAnswer, begins: int, ends: int, phrase: Phrase) -> str:
+    """Return a word that the student says of what the phrase says its opposite of, or "": "above" where the phrase is
+    "below one it vanishes, above one it explodes", and the student's "above one it vanishes".
     """
-    return not phrase.lessens or any(word.stem in phrase.lessens for word in answer.words[place + 1 : place + 3])
+    for place in range(begins, ends + 1):
+        each = answer.words[place].stem
+        others = everyday.OPPOSITE.get(each, set()).intersection(phrase.every)
+        own = next((clause for clause in phrase.clauses if each in clause), frozenset())
+        against = next((clause for clause in phrase.clauses if not others.isdisjoint(clause)), own)
+        if own and against != own:
+            said = {answer.words[other].stem for other in _clause(answer, place)}
+            if said.isdisjoint(others) and said.isdisjoint(own - against - {each}) and said & (against - own - others):
+                return answer.between(place, place)
+    return ""
+
+
+def _clause(answer: HeardAnswer, place: int) -> range:
+    """Return the places of the words of a clause, without what joins it."""
+    first = last = place
+    while first > 0 and not _is_end(answer, first) and answer.words[first - 1].stem not in _CLAUSE_JOINS:
+        first -= 1
+    while (
+        last + 1 < len(answer.words)
+        and not _is_end(answer, last + 1)
+        and answer.words[last + 1].stem not in _CLAUSE_JOINS
+    ):
+        last += 1
+    return range(first, last + 1)
 
 
 def swapped(answer: HeardAnswer, card: Expected) -> Sequence[str]:

@@ -1,167 +1,176 @@
-"""Whether an answer has the structure of speech, or is a list of terms, which says nothing. Pure; for English.
+"""What a clause of an answer says: nothing, where it is a list of terms, a question, or "I don't know". Pure.
 
-Speech has links between its terms: small words, verbs, signs, values. A list has few, whatever divides it. In shaken
-words there are links where none can be: "of the is".
+Words that say something belong together: a small word or a sign joins them, or they follow each other as on the card.
+In a list, commas or "and" divide most words; in a shaken one, words follow each other that do not on the card.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from itertools import pairwise
 
-from vivadeck.assess.words import Word, stem
-from vivadeck.text import folded
-
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from vivadeck.assess.words import Word, stem, words
 
 # Fitted on the labelled answers and the lists of tests/benchmarks/assessment.py. They are on a plateau.
-_SAYS, _MAY_SAY = 0.18, 0.08  # share of small words and signs from which on something is said
-_TERM, _SAID_PART, _LONGEST_PART = 1.8, 2.0, 8  # words between two commas, "and"s, or full stops
-_LINKED, _VALUE = 0.22, 0.75  # share of links in a part that says something without small words; what a number counts
-_SHAKEN, _FEW = 0.12, 3  # share of small words before one that cannot follow; so many more are added to their number
+_SHORT = 4  # words; in fewer, no comma may be
+_LEAST_TOGETHER, _CLOSE = 0.2, 0.5  # share of words that belong to the one before; what counts one that is next to it
+_LONGEST_RUN = 9  # terms with nothing between
+_MOST_SHAKEN, _FEW = 0.125, 5  # share of words that do not follow the one before on the card; added to their number
+_AFTER = 2  # words of a card after one that "follow" it
+_SAID_BACK = 0.8  # share of a sentence's words that are a question's, from which on it is that question
 _JOINS = frozenset(stem(word) for word in ("and", "or", "with", "then", "also", "plus"))
 _BEGINS = frozenset(("the", "a"))  # what a term of a list begins with
-_DIVIDES = re.compile(r"[,;/|\n•:=()+.!?>&]")
-_RELATES = re.compile(r"->|=>|→|[=:(<>+]")
-# Verbs, and not those that are nouns as well, such as "update". Their form on "-ing" is a noun: "training".
-_VERBS = """
-    activate adapt add adjust allow apply arrive assign avoid become begin belong bring build calculate choose classify
-    collapse collect combine come compare compete compress compute consist contain continue converge convert create
-    decide decrease delete depend describe detect deliver differ discard disable divide enable ensure exist
-    exclude explain explode extract fall find follow forget generalize generate give grow happen help hold ignore
-    improve include increase invent keep know lack lead learn lie lose lower maximize memorize merge minimize move
-    multiply need normalize observe occur offer optimize overfit own penalize perform predict prevent process produce
-    protect provide punish put raise reach receive recognize reduce regularize remain remember remove replace represent
-    require return reuse run saturate save say see select send separate serve shrink simplify skip slow smooth solve
-    speed stabilize stay stop store subtract suffer summarize switch take tell tend transform translate treat turn
-    underfit understand use vanish vary want watch work write
-"""
-# What else links terms.
-_ADVERBS = _set("""
-    after again against already always across along among around away back before behind below between beyond by down
-    during enough every everywhere except faster fewer first higher inside instead larger later less longer lower
-    near nearly often once outside per quickly randomly several since slower smaller somewhere soon still than though
-    together toward towards twice under unlike until upon usually via yet better worse easier easily bigger greater
-    cheaper closer earlier deeper few many given taken made found kept seen shown got left set trained based called
-""")
+_LINKING = frozenset(
+    stem(word)
+    for word in (
+        *("against", "after", "before", "behind", "below", "between", "during", "per", "until", "toward", "towards"),
+        *("under", "above", "across", "along", "use"),
+    )
+)
+_DIVIDES = re.compile(r"[,;/|\n•).!?&]")
+_RELATES = re.compile(r"->|=>|→|[=:<>(+]")
+_ENDS = re.compile(r"[.!?;]|\n\s*\n")  # a sentence
+_OPENS = r"^\W*(?:(?:so|and|but|well|um|uh|ok|okay|please|sorry|then|yes|no|now|hm+)\b\W*)*"
+_ASKS = re.compile(
+    _OPENS + r"(?:what|why|how|when|which|who|whose|where|can|could|do|does|did|is|are|was|would|will|should|may)\b"
+)
+_NOT = r"(?:(?:do|did|could|can|would)\ ?not|(?:do|did|could|ca|would)n'?t|never|no\ longer|hardly)"
+_KNOW = r"(?:know|remember|recall|underst[ao]nd|understood|explain|say|tell|learn(?:ed|t)?|think\ of|heard|get)"
+_IGNORANT = re.compile(
+    rf"""
+    (?: \bi\ (?:\w+\ ){{0,2}}? | {_OPENS} ) {_NOT} (?:\ (?:really|quite|actually|even|have|been|able|to))*\ {_KNOW}\b
+    | \b(?:no|any)\ (?:idea|clue|memory)\b
+    | (?: \bi(?:\ have|'ve)?\ (?:\w+\ )? | {_OPENS} ) forg[eo]t(?:ten)?\b
+    | \bnot\ sure\ (?:what|how|which|about|why)\b
+    | \bi(?:'ve|\ have)?\ (?:\w+\ )?heard\ (?:of|about)\b
+    | \b(?:tell|explain\ to)\ me\b
+    | \b(?:remember|know|heard|saw|seen|read)\b (?=.*\bbut\ (?:not?|nothing|that'?s|i\ (?:do\ ?n|ca|forg))\b)
+    """,
+    re.VERBOSE,
+)
+_NOTHING_ELSE = re.compile(r"(?: (?:exactly|precisely|it|that|this|really|for sure|any ?more|well))*[,:]")
+_CLAUSE = r"(?:\w+\ ){1,4}?(?:is|are|was|were|has|have|does|do|can|cannot|will|get|gets|should|must)\b"
+_SAYS_AGAIN = re.compile(
+    rf"""
+    \bbut\ (?!not?\b|nothing\b|that'?s\b)
+    | [,:]\ ?(?: i\ (?:think|guess|know) | maybe|perhaps|probably|it|they|you|we|so|because|something|only|just
+               | the\ {_CLAUSE} )\b
+    | \ -\ """,
+    re.VERBOSE,
+)
 
 
-def _present(verb: str) -> str:
-    """Return the form of a verb after "it"."""
-    if verb[-1] == "y" and verb[-2] not in "aeo":
-        return f"{verb[:-1]}ies"
-    return verb + ("es" if verb.endswith(("s", "sh", "ch", "x")) else "s")
+class _Link(StrEnum):
+    """How a term follows the one before."""
+
+    JOINED = "joined by a small word or a sign"
+    CLOSE = "next to it, as on the card or with a word of the student's own"
+    DIVIDED = "divided by a comma or the like"
+    SHAKEN = "next to it, although the card has both elsewhere only"
 
 
-def _past(verb: str) -> str:
-    return f"{_present(verb)[:-3]}ied" if _present(verb).endswith("ies") else f"{verb.removesuffix('e')}ed"
-
-
-_PLURAL = _set(_VERBS)  # "layers learn"
-_SINGULAR = frozenset(map(_present, _PLURAL))  # "a layer learns"
-_EITHER = frozenset(map(_past, _PLURAL))  # "layers learned"
-_VERB_FORMS = _PLURAL | _SINGULAR | _EITHER
-
-_BE, _PRONOUNS = _set("is are was were be am"), _set("it they we he she i")
-_DETERMINERS = _set("a an the my your its their our")
-_PREPOSITIONS = _set("of in for from by with at into on onto than")
-_CONJUNCTIONS = _set("and or but because if when which")
-_HELPERS = _set("has have had do does did can will would could should must may might")
-_QUESTIONS = _set("that which who where how what while whether")
-_SMALL = _DETERMINERS | _PREPOSITIONS | _BE | _PRONOUNS | _CONJUNCTIONS | _HELPERS | _QUESTIONS | {"to"}
-# Which small words cannot stand behind one, by the kinds of both.
-_CANNOT_FOLLOW: dict[str, frozenset[str]] = {
-    **dict.fromkeys(("not", "also", "only", "just", "these", "those", "this"), _set("of than")),
-    **dict.fromkeys(_QUESTIONS, _set("of than and or")),
-    **dict.fromkeys(_CONJUNCTIONS, (_CONJUNCTIONS - {"if", "when", "because", "which"}) | {"than"}),
-    **dict.fromkeys(_DETERMINERS, (_SMALL - {"that"}) | _set("then as not them there so also this these you")),
-    **dict.fromkeys(
-        _PREPOSITIONS,
-        (_PREPOSITIONS | _BE | _CONJUNCTIONS | _HELPERS | _PRONOUNS | _set("to then as so also not"))
-        - _set("it when which if than and or but"),
-    ),
-    **dict.fromkeys(_BE, _BE | (_HELPERS - {"do"}) | _set("them of and or but than")),
-    **dict.fromkeys(_HELPERS, (_BE - {"be"}) | (_HELPERS - {"have", "do", "has"}) | _set("of and or than but")),
-    **dict.fromkeys(_PRONOUNS, _PRONOUNS | _set("of from than by its an your my their")),
-    "to": (_SMALL - _DETERMINERS - _set("be have do it how what which where that on from")) | {"then", "so"},
-}
-
-
-def says_something(text: str, said: Sequence[Word]) -> bool:
-    """Tell whether the words of a text say something, and are not only a list of terms."""
-    parts = _parts(text, said)
-    if len(said) < 4:
-        return len(parts) == 1
-    if _is_shaken(text, said):
+def is_list(
+    text: str, said: Sequence[Word], heard: Sequence[Mapping[str, float]], follow: Collection[tuple[str, str]]
+) -> bool:
+    """Tell whether the words of a text are only a list of terms. `follow` are stems of the card that follow another."""
+    links = Counter(_links(text, said, heard, follow))
+    if not links:
         return False
-    spelt = [[folded(text[word.begins : word.ends]) for word in part] for part in parts]
-    signs = len(_RELATES.findall(text[: said[-1].ends]))
-    small, among_others = (
-        (signs + sum(word.is_small for part in parts if len(part) > least for word in part)) / len(said)
-        for least in (0, 1)
-    )
-    words_a_part = sum(map(len, parts)) / max(1, len(parts))
-    if among_others >= _MAY_SAY and (small >= _SAYS or words_a_part >= _TERM):
+    if len(said) < _SHORT:
+        return links[_Link.DIVIDED] > 0
+    together = (links[_Link.JOINED] + _CLOSE * links[_Link.CLOSE]) / links.total()
+    return together < _LEAST_TOGETHER or links[_Link.SHAKEN] >= _MOST_SHAKEN * (len(said) + _FEW)
+
+
+def _links(
+    text: str, said: Sequence[Word], heard: Sequence[Mapping[str, float]], follow: Collection[tuple[str, str]]
+) -> Iterator[_Link]:
+    """Yield for each term but the first, a word that is not small, how it follows the term before."""
+    before = -1
+    is_divided = is_joined = is_joined_since = False  # since the term before, and since the last division
+    ended = run = 0
+    for place, word in enumerate(said):
+        gap = text[ended : word.begins]
+        ended = word.ends
+        if word.stem in _JOINS or _DIVIDES.search(gap):
+            is_joined = is_joined or (is_joined_since and not is_divided)
+            is_joined_since, is_divided = False, True
+        is_joined_since = is_joined_since or bool(_RELATES.search(gap))
+        if word.stem in _LINKING or (
+            word.is_small and word.stem not in _JOINS and not (is_divided and word.stem in _BEGINS)
+        ):
+            is_joined_since = True
+        if word.is_small or word.stem in _LINKING:
+            continue
+        if before >= 0:
+            is_joined = is_joined or is_joined_since
+            run = 0 if is_divided or is_joined else run + 1
+            if is_joined:
+                yield _Link.JOINED
+            elif is_divided:
+                yield _Link.DIVIDED
+            elif run < _LONGEST_RUN and _is_close(heard[before], heard[place], follow):
+                yield _Link.CLOSE
+            else:
+                yield _Link.SHAKEN
+        before, is_divided, is_joined, is_joined_since = place, False, False, False
+
+
+def _is_close(one: Mapping[str, float], other: Mapping[str, float], follow: Collection[tuple[str, str]]) -> bool:
+    """Tell whether two terms of an answer belong together: so they are on the card, or one is not the card's own."""
+    if max(one.values(), default=0) < 1 or max(other.values(), default=0) < 1:
         return True
-    linked = max(
-        (_links(*each) / len(each[0]) for each in zip(spelt, parts, strict=True) if len(each[0]) > 1), default=0
+    return any(
+        each == after or each[0].isdigit() or after[0].isdigit() or (each, after) in follow
+        for each in one
+        for after in other
     )
-    return linked >= _LINKED and _SAID_PART <= words_a_part <= _LONGEST_PART
 
 
-def _parts(text: str, said: Sequence[Word]) -> list[list[Word]]:
-    """Return the words between two divisions, without those that only join terms."""
-    parts: list[list[Word]] = []
-    last, divided = 0, True
-    for word in said:
-        divided = divided or bool(_DIVIDES.search(text, last, word.begins)) or word.stem in _JOINS
-        last = word.ends
-        if word.stem in _JOINS or (divided and word.stem in _BEGINS):
-            continue
-        if divided:
-            parts.append([])
-        parts[-1].append(word)
-        divided = False
-    return parts
+def sentences(text: str, said: Sequence[Word]) -> list[range]:
+    """Return the places of the words of each sentence of a text."""
+    begins = [
+        place for place, (last, word) in enumerate(pairwise(said), 1) if _ENDS.search(text, last.ends, word.begins)
+    ]
+    return [range(first, after) for first, after in pairwise([0, *begins, len(said)])]
 
 
-def _links(spelt: Sequence[str], part: Sequence[Word]) -> float:
-    """Return how many of a part's words link others: small words, adverbs, verbs that agree with the word before, and,
-    a little less, numbers. Of verbs that follow each other only the first does, and what ends a part only behind
-    a verb.
+def follow(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield each two stems of which the second is soon after the first in a sentence of the texts."""
+    for text in texts:
+        said = words(text)
+        for sentence in sentences(text, said):
+            stems = [said[place].stem for place in sentence if not said[place].is_small]
+            for place, each in enumerate(stems):
+                yield from ((each, other) for other in stems[place + 1 : place + 1 + _AFTER])
+
+
+def unsaid(
+    text: str, said: Sequence[Word], sentences: Iterable[range], questions: Collection[frozenset[str]]
+) -> Iterator[int]:
+    """Yield the places of words that say nothing: in questions, and in what is not known ("I can't remember ...").
+
+    `questions` are the stems of the card's questions: they are questions without their sign, too.
     """
-    links = 0.0
-    for place, (word, each) in enumerate(zip(spelt, part, strict=True)):
-        before = spelt[place - 1] if place else ""
-        is_after_verb = before in _VERB_FORMS
-        if each.is_small:
-            links += 1
-        elif word in _ADVERBS:
-            links += is_after_verb or place + 1 < len(part)
-        elif word in _VERB_FORMS:
-            is_plural = before.endswith("s") and not before.endswith(("ss", "us", "is"))
-            agrees = not is_plural if word in _SINGULAR else not before or is_plural
-            links += not is_after_verb and (word in _EITHER or (agrees and place + 1 < len(part)))
-        elif word[0].isdigit():
-            links += _VALUE
-    return links
+    for sentence in sentences:
+        begins = said[sentence.start].begins if sentence else 0
+        ends = said[sentence.stop].begins if sentence.stop < len(said) else len(text)
+        spoken = text[begins:ends].rstrip().replace("’", "'")
+        spoken = spoken.lower() if len(spoken.lower()) == len(spoken) else spoken
+        stems = {said[place].stem for place in sentence if not said[place].is_small}
+        first, after = _unsaid(spoken, stems, questions)
+        yield from (place for place in sentence if first <= said[place].begins - begins < after)
 
 
-def _is_shaken(text: str, said: Sequence[Word]) -> bool:
-    """Tell whether many small words stand before one that cannot follow them, or a determiner before a comma."""
-    spelt = [folded(text[word.begins : word.ends]) for word in said]
-    small = wrong = 0
-    for place, word in enumerate(spelt):
-        if word not in _CANNOT_FOLLOW:
-            continue
-        small += 1
-        if place + 1 == len(said):
-            wrong += word in _DETERMINERS or word in _CONJUNCTIONS
-        elif gap := text[said[place].ends : said[place + 1].begins].strip():
-            wrong += word in _DETERMINERS and "," in gap
-        else:
-            wrong += spelt[place + 1] in _CANNOT_FOLLOW[word]
-    return wrong >= _SHAKEN * (small + _FEW) and wrong > 0
+def _unsaid(spoken: str, stems: set[str], questions: Iterable[frozenset[str]]) -> tuple[int, int]:
+    """Return from which letter to which a sentence says nothing."""
+    is_ours = any(len(stems & each) >= _SAID_BACK * len(stems) for each in questions)
+    if _ASKS.match(spoken) and (is_ours or spoken.endswith("?")):
+        return 0, len(spoken)
+    if ignorant := _IGNORANT.search(spoken):
+        again = _NOTHING_ELSE.match(spoken, ignorant.end()) or _SAYS_AGAIN.search(spoken, ignorant.end())
+        return ignorant.start(), again.end() if again else len(spoken)
+    return 0, 0

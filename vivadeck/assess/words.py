@@ -11,7 +11,7 @@ from vivadeck.text import folded
 
 _LETTER = r"[^\W\d_\u3040-\u30ff\u3400-\u9fff]"
 _WORD = re.compile(
-    rf"\d+(?:[.,]\d+)*(?:k\b)?|(?<!\d){_LETTER}+\d+{_LETTER}*|{_LETTER}+(?:['’]{_LETTER}+)?"
+    rf"\b[ei]\.[ge]\.|\d+(?:[.,]\d+)*(?:k\b)?|(?<!\d){_LETTER}+\d+{_LETTER}*|{_LETTER}+(?:['’]{_LETTER}+)?"
     r"|[\u3040-\u30ff\u3400-\u9fff]"  # Japanese and Chinese: each sign is a word
 )
 _SUFFIXES = (  # with what stays of them; from the top, until none fits
@@ -57,7 +57,7 @@ _SMALL = """
     most much must my nor now of off oh ok okay on only onto or other our out over own per perhaps quite rather
     really right s same say says she should so some something sort stuff such t than that the their them then there
     these they thing things think this those through thus to too uh um up us very want was way we well were what
-    when where whether which while who whom whose why will with within would yeah yes you your
+    when where whether which while who whom whose why will with within would yeah yes you your e.g. i.e.
 """
 NEGATIONS = frozenset(["no", "not", "never", "none", "neither", "without", "cannot", "nothing"])
 SMALL = frozenset(_SMALL.split()) | NEGATIONS
