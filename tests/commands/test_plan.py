@@ -233,3 +233,10 @@ def test_today_has_one_number(viva: Viva, budget: str, typed: str) -> None:
     row = next(line for line in viva("plan").out.splitlines() if line.startswith("today"))
     assert left is not None
     assert int(left[1]) == promised == int(row.split()[1])
+
+
+@pytest.mark.parametrize("at", ["03-02T08:00", "03-02T03:30", "03-02T20:00"])
+def test_no_day_of_the_plan_is_before_today(viva: Viva, at: str) -> None:
+    assert viva("exam", "2026-03-02", VIVA_NOW="2026-03-01T12:00:00+01:00").status == 0
+    plan = viva("plan", VIVA_NOW=f"2026-{at}:00+01:00")
+    assert ("yesterday" in plan.out, "\ntoday " in plan.out) == (False, True), plan

@@ -152,7 +152,8 @@ def simulated(plan: Plan, kindness: Kindness) -> tuple[Posterior, Simulation]:
 def days_ahead(plans: Plans, plan: Plan, simulated: Sequence[Day]) -> Iterable[Day]:
     """Yield the days as they are simulated, but today as `viva` and the session count it: as if every answer is good.
 
-    So today may begin more cards than in the simulations; the days after it begin these no second time.
+    So today may begin more cards than in the simulations; the days after it begin these no second time. On the day of
+    the exam the simulation's day is the one before: it is today, too.
     """
     cards = {item.card.id for item in plan.items}
     waiting = [card for card in plans.showings.queue() if card in cards]
@@ -160,9 +161,9 @@ def days_ahead(plans: Plans, plan: Plan, simulated: Sequence[Day]) -> Iterable[D
     new, first = sum(card not in answered for card in waiting), plan.timeline.today
     begun = 0
     for day in simulated:
-        if day.day == first:
+        if day.day <= first:
             begun = max(0, new - day.new)
-            yield day._replace(showings=len(waiting), new=new)
+            yield day._replace(day=first, showings=len(waiting), new=new)
         else:
             yield day._replace(new=min(day.new - min(begun, day.new), day.showings))
             begun -= min(begun, day.new)
