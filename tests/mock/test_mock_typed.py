@@ -308,3 +308,18 @@ def test_a_mock_is_typed_line_by_line(viva: Viva, path: str, home: Path) -> None
     assert "Enter gives 3, hard." in lines  # a pipe has no prompt
     both = viva("mock", "--type", "--partner")
     assert (both.status, "not both" in both.err) == (2, True)
+
+
+def test_a_mock_begins_at_no_moment_of_another_one() -> None:
+    begun = [ASKED.mock.began]
+    for _ in range(3):
+        begun.append(examiner.begin((Item(CARD),), NOW, date(2026, 3, 2), earlier=begun).began)
+    assert len(set(begun)) == 4
+
+
+def test_the_screen_that_faces_the_student_has_no_suggested_grade() -> None:
+    on = Screen(80, 40, console_like(Console(file=StringIO(), color_system="standard", force_terminal=True)))
+    begun = replace(examiner.begin((Item(CARD),), NOW, date(2026, 3, 2)), has_partner=True)
+    ended = MockView(begun).ended(after(9))
+    turned = replace(ended, faces_student=True)
+    assert ["Enter gives" in shown(frame(DRAWING, each, after(9), on)[0]) for each in (ended, turned)] == [True, False]

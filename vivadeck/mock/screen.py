@@ -132,13 +132,10 @@ def _keys(view: MockView) -> list[tuple[str, str]]:
     if mock.stage is Stage.QUESTION:
         return [("Space", "the answer is over"), *([] if view.faces_student else [*tick, ("p", "pass")]), *turn, more]
     if mock.stage is Stage.GRADING:
-        return [
-            *tick,
-            ("Enter", f"gives {view.suggested}, {NAMES[view.suggested]}"),
-            ("0-5", "another grade"),
-            *turn,
-            more,
-        ]
+        if view.faces_student:
+            return [*turn, ("q", "stop"), more]
+        enter = ("Enter", f"gives {view.suggested}, {NAMES[view.suggested]}")
+        return [*tick, enter, ("0-5", "another grade"), *turn, more]
     if mock.stage is Stage.ASKED_BACK:
         return [("Space", "goes on" if mock.is_strict else "shows its answer"), *turn, ("q", "stop"), more]
     return [("any key", "goes on"), *turn, ("q", "stop"), ("u", "undo")]
