@@ -396,8 +396,9 @@ def test_moments_days_and_spans_are_written_as_viva_writes_them(blank: Page) -> 
     assert days == [number(study_day(each)) for each in read]
     spans = [*range(400), 730, 731, 1000, 36_500]
     assert run(blank, "return given.map(span);", spans) == [*map(wording.span, spans)]
-    assert run(blank, "return given.map(onDay);", days) == [
-        wording.on_day(EPOCH + timedelta(day), EPOCH + timedelta(day)) for day in days
+    pairs = [(day, day + chance.choice([0, -300, 300])) for day in days]
+    assert run(blank, "return given.map(([day, today]) => onDay(day, today));", pairs) == [
+        wording.on_day(EPOCH + timedelta(day), EPOCH + timedelta(today)) for day, today in pairs
     ]
 
 

@@ -167,6 +167,6 @@ function scheduleOf({ schedules, suspended, today }, place) {
   const schedule = schedules[place];
   if (suspended.has(place)) return quiet("Suspended: it is not asked.");
   if (!schedule) return quiet("New: not asked yet.");
-  const when = schedule.due <= today || isDrilledOn(schedule, today) ? "today" : onDay(schedule.due);
+  const when = schedule.due <= today || isDrilledOn(schedule, today) ? "today" : onDay(schedule.due, today);
   return quiet(`Asked again: ${when}. Its interval is ${span(schedule.interval)}.`);
 }
