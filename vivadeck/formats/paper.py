@@ -30,6 +30,7 @@ _HEAD = (
 _NO_ANSWER = '<p class="label">No answer yet:</p>'
 _LINE = '<div class="room"></div>'
 _LINES_TO_ANSWER, _LINES_WITHOUT_ANSWER = 4, 3
+_SHORT_LIST = 1_500  # characters of HTML: on paper about ten lines, which stay on one page
 _NAMES = '<div class="names"><span>Name</span><span>Date</span></div>'
 _LINK = re.compile(r'<a href="([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
 # Where a sentence ends: not behind one letter (e.g., J. S. Bach), and before no small letter.
@@ -229,7 +230,8 @@ def _mistakes(card: Card, pen: _Pen) -> str:
 
 def _listed(label: str, marks: str, items: Sequence[str]) -> str:
     lines = "".join(f"<li>{item}</li>\n" for item in items)
-    return f'<p class="label">{label}</p>\n<ul class="{marks}">\n{lines}</ul>\n' if items else ""
+    together = " together" if len(lines) <= _SHORT_LIST else ""
+    return f'<p class="label">{label}</p>\n<ul class="{marks}{together}">\n{lines}</ul>\n' if items else ""
 
 
 def first_sentence(markdown: str) -> str:
