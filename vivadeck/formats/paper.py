@@ -229,9 +229,10 @@ def _mistakes(card: Card, pen: _Pen) -> str:
 
 
 def _listed(label: str, marks: str, items: Sequence[str]) -> str:
+    """Return a list below its label; a short one stays on one page."""
     lines = "".join(f"<li>{item}</li>\n" for item in items)
-    together = " together" if len(lines) <= _SHORT_LIST else ""
-    return f'<p class="label">{label}</p>\n<ul class="{marks}{together}">\n{lines}</ul>\n' if items else ""
+    kept = f"listed {marks}{' together' if len(lines) <= _SHORT_LIST else ''}"
+    return f'<div class="{kept}">\n<p class="label">{label}</p>\n<ul>\n{lines}</ul>\n</div>\n' if items else ""
 
 
 def first_sentence(markdown: str) -> str:
