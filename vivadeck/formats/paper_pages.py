@@ -31,11 +31,11 @@ _WIDTHS = {  # in sizes of a letter
 }
 _USUAL, _WIDE, _BOLD, _CODE = 0.56, 1.0, 1.06, 0.6
 _POINT = 0.353
-_WIDTH, _HEIGHT, _HEAD, _TITLE = 183.0, 246.0, 19.0, 10.0  # of a page without a deck's title; of what is on it
+_WIDTH, _HEIGHT, _HEAD, _TITLE = 183.0, 256.0, 19.0, 10.0  # of a page without a deck's title; of what is on it
 _PICTURE = 55.0  # the height of one
 _FULL = 0.97  # so much of a page, and of a line, is not left white
-_COLUMN, _COLUMNS = 87.0, 2
-SIZE = 9.5
+_COLUMN, _COLUMNS, _TWO_PAGES = 87.0, 2, 1.9  # two pages of Letter are not as long
+_SIZE = 9.5  # of an answer's letters
 _SIZES = (11, 10.5, 10, 9.5, 9, 8.5, 8, 7.5)  # of the last day's letters; smaller ones are hard to read
 _TAG = re.compile(r"<(/?)(\w+)([^>]*)>([^<]*)")
 _CLASS = re.compile(r'class="(\w[\w-]*)')
@@ -53,7 +53,7 @@ class _Block(NamedTuple):
 
 _PLAIN = _Block()
 _BLOCKS = {  # by class, else by tag
-    "question": _Block(5.0, 11 / SIZE, 10.0, _BOLD),
+    "question": _Block(5.0, 11 / _SIZE, 10.0, _BOLD),
     "short": _Block(1.0, 1.0, 13.3),
     "label": _Block(2.0, 0.85),
     "small": _Block(0.0, 0.92, 15.0),
@@ -63,7 +63,7 @@ _BLOCKS = {  # by class, else by tag
     "li": _Block(0.3, 1.0, 15.5),
     "tr": _Block(1.2),
     "pre": _Block(1.0, 0.9, 13.3, _CODE),
-    "h2": _Block(10.0, 11 / SIZE, 0.0),
+    "h2": _Block(10.0, 11 / _SIZE, 0.0),
     **dict.fromkeys(("div", "ul", "ol", "article", "section", "blockquote", "table", "br"), _PLAIN),
     **dict.fromkeys(("h3", "h4", "h5", "h6"), _Block(2.0, 1.0, 10.0, _BOLD)),
 }
@@ -78,7 +78,7 @@ _LAST_DAY = {
 
 def pages(html: str) -> int:
     """Return about how many pages a paper has, but for the last day's."""
-    height = _HEAD + sum(_heights(html, _BLOCKS, SIZE, _WIDTH))
+    height = _HEAD + sum(_heights(html, _BLOCKS, _SIZE, _WIDTH))
     return ceil(height / (_FULL * (_HEIGHT - _TITLE)))
 
 
@@ -88,15 +88,16 @@ def fit(html: str) -> tuple[float, int]:
     """
     for size in _SIZES:
         height = _COLUMNS * _HEAD + sum(_heights(html, _LAST_DAY, size, _COLUMN))
-        needed = ceil(height / (_FULL * _COLUMNS * (_HEIGHT - _TITLE)))
-        if needed <= 2:
+        needed = height / (_FULL * _COLUMNS * (_HEIGHT - _TITLE))
+        if needed <= _TWO_PAGES:
             break
-    return size, needed
+    return size, ceil(needed)
 
 
 def _heights(html: str, blocks: dict[str, _Block], size: float, width: float) -> Iterator[float]:
     """Yield the height of each part of the cards."""
-    block, words, tags = _PLAIN, "", set()
+    block, words = _PLAIN, ""
+    tags: set[str] = set()
     for end, tag, attributes, text in _TAG.findall(html):
         name = _CLASS.search(attributes)
         if tag in _BLOCKS or (not end and name and name[1] in blocks):
@@ -116,9 +117,14 @@ def _height(block: _Block, words: str, tags: set[str], size: float, width: float
     letter = block.size * size * _POINT
     is_code = block.letters == _CODE
     texts = unescape(words).rstrip().split("\n") if is_code else [" ".join(unescape(words).split())]
-    room = (width - block.indent) * _FULL / letter / block.letters
-    lines = sum(max(is_code, ceil((len(text) if is_code else _width(text)) / room)) for text in texts)
+    room = (width - block.indent) / letter / block.letters
+    lines = sum(max(is_code, _lines((len(text) if is_code else _width(text)) / room)) for text in texts)
     return lines * letter * (1.9 if tags & _TALL else 1.33) + _PICTURE * ("img" in tags)
+
+
+def _lines(share: float) -> int:
+    """Return how many lines a text has that is so many times as wide as a line."""
+    return ceil(share if share <= 1 else share / _FULL)
 
 
 def _width(text: str) -> float:
