@@ -144,6 +144,11 @@ def recorded(home: Path) -> list[dict[str, Any]]:
     return reviews
 
 
+def chromium() -> str | None:
+    """Return the path of this machine's Chromium, None without one."""
+    return next((path for name in CHROMIUM if (path := shutil.which(name))), None)
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Return a real Chromium. Without one the test is skipped, but in CI on Linux it fails.
@@ -152,7 +157,7 @@ def browser() -> Iterator[Browser]:
     """
     from playwright.sync_api import sync_playwright
 
-    path = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
+    path = chromium()
     if path is None:
         must = os.environ.get("CI") and sys.platform == "linux"
         (pytest.fail if must else pytest.skip)("This needs Chromium: on Debian `apt-get install chromium`")

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vivadeck.model import Choice, Decision, Entry, Progress, Review, Undo
-from vivadeck.progress.json_file import dump, dump_entry
+from vivadeck.progress.json_file import dump, dump_entry, parse
 from vivadeck.progress.merge import apply, moved
+from vivadeck.progress.others import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,6 +87,36 @@ def test_the_later_decision_counts_and_an_undo_is_kept(home: Path, tmp_path: Pat
     write(tmp_path / "old.json", review(1))
     viva("merge", str(tmp_path / "old.json"))
     assert minutes(home / "progress.json") == []
+
+
+def test_a_mark_that_a_mail_program_or_an_editor_puts_before_the_file_is_passed_over(tmp_path: Path) -> None:
+    by_hand = '{"version": 4, "reviews": [], "decisions": [], "undone": []}'
+    for text in (dump(Progress((review(1),))), by_hand):
+        path = tmp_path / "viva-grades.json"
+        path.write_bytes(b"\xef\xbb\xbf" + text.encode())
+        assert read(path) == (parse(text), [])
+
+
+@pytest.mark.parametrize(
+    ("cards", "said"),
+    [
+        (["general/dropout"], ""),
+        (["general/gone"], "1 review is of a card that is in no deck now. viva keeps it."),
+        (["general/gone"] * 2, "2 reviews are of a card that is in no deck now. viva keeps them."),
+        (
+            ["general/gone", "general/dropout", "lost/x"],
+            "2 reviews are of cards that are in no deck now. viva keeps them.",
+        ),
+    ],
+)
+def test_reviews_of_cards_that_are_gone_are_counted(
+    cards: list[str], said: str, home: Path, tmp_path: Path, viva: Viva
+) -> None:
+    write(home / "progress.json", review(0), review(0, "general/gone"))
+    other = write(tmp_path / "other.json", *(review(each, card) for each, card in enumerate(cards, 1)))
+    line = f"{said} To see more: `viva check`\n" if said else ""
+    assert viva("merge", str(other)).err == line + UNDO
+    assert viva("merge", str(other)).err == ""  # nothing came
 
 
 DAMAGED, NEWER = "cannot be used: ", "was written by a newer viva (format "
@@ -181,7 +212,8 @@ def test_a_card_renamed_on_the_other_computer_keeps_its_history(home: Path, tmp_
     other = tmp_path / "other.json"
     other.write_text(dump(moved(there, {"general/dropout": "general/dropping-out"})), "utf-8")
     done = viva("merge", str(other))
-    assert (done.status, done.err) == (0, UNDO)
+    gone = "40 reviews are of a card that is in no deck now. viva keeps them. To see more: `viva check`\n"
+    assert (done.status, done.err) == (0, gone + UNDO)
     assert done.out.splitlines()[0] == f"{other}: 40 reviews moved to another card."
     assert {each["card"] for each in json.loads(path.read_text("utf-8"))["reviews"]} == {"general/dropping-out"}
     back = moved(moved(there, {"general/dropout": "general/x"}), {"general/x": "general/dropout"})

@@ -209,7 +209,8 @@ def page(app: App, file: Path, decks: Sequence[str], query: str) -> None:
     queue, planned = [item.card.id for item in session.queue], plans.cards if plans else ()
     today = writer.Today(app.today, queue, planned, _exams_to_come(app))
     images = ImageFiles()
-    data = writer.dump(chosen, today, app.settings, grades.mark_of(app.home), images)
+    origin = grades.origin(app.home, app.now(), app.collection.with_field(grades.FIELD))
+    data = writer.dump(chosen, today, app.settings, origin, images)
     _write(file, data, writer.is_export, "viva.html", chosen, f" {_STUDY_PAGE}")
     _say_pictures_left_out(images)
 

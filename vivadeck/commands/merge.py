@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shlex
 import sys
 from collections import Counter
@@ -98,6 +99,8 @@ def merge(app: App, others: Sequence[Path], *, is_agreed: bool) -> None:
         if other.resolve() in copies and other not in torn and _is_all_in(part, gained)
     ]
     _say_what_to_delete(whole, torn)
+    mine = _by_key(before)
+    _say_in_no_deck(app, [review for key, review in _by_key(gained).items() if key not in mine])
     say_undo(state)
 
 
@@ -121,6 +124,23 @@ def _say_what_to_delete(whole: Sequence[Path], torn: Sequence[Path]) -> None:
         output.warn(f"You can delete {named}: your progress now has everything that is in it.")
     for path in torn:
         output.warn(f"Keep {path}: viva cannot read a part of it, and there is no copy of that part.")
+
+
+def _say_in_no_deck(app: App, came: Sequence[Review]) -> None:
+    """Say how many of the reviews that came are of cards that are in no deck now, such as one that a page still has."""
+    from vivadeck.commands.reminders import find_renames
+
+    cards = {review.card for review in came}
+    if not came:
+        return
+    with contextlib.suppress(VivaError):  # the merge is done; what needs the decks says what is wrong with them
+        library = app.load_decks(app.places)
+        gone = {each.orphan for each in find_renames(app, cards, cards - library.cards.keys(), library)}
+        reviews = sum(review.card in gone for review in came)
+        are, them = ("is", "it") if reviews == 1 else ("are", "them")
+        which = f"{are} of {'a card that is' if len(gone) == 1 else 'cards that are'} in no deck now"
+        if reviews:
+            output.warn(f"{counted(reviews, 'review')} {which}. viva keeps {them}. To see more: `viva check`")
 
 
 def drive(ours: Path, theirs: Path) -> None:

@@ -7,6 +7,7 @@ last STATES of them are kept. Files that were set aside are never deleted. All c
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import os
 import re
@@ -45,8 +46,9 @@ class Copy(NamedTuple):
     change: str = ""
 
 
-def read(path: Path, remedy: str = "") -> Progress | None:
-    """Return the progress in a file, None when there is no file.
+def read(path: Path, remedy: str = "", *, is_sent: bool = False) -> Progress | None:
+    """Return the progress in a file, None when there is no file. Where it `is_sent`, a mail program or an editor may
+    have put a byte-order mark before it.
 
     Raises DamagedFile, WrittenByNewer, and, with `remedy`, VivaError when it cannot be read.
     """
@@ -55,7 +57,7 @@ def read(path: Path, remedy: str = "") -> Progress | None:
 
     data = files.contents(path, remedy)
     try:
-        return None if data is None else parse_bytes(data)
+        return None if data is None else parse_bytes(data.removeprefix(codecs.BOM_UTF8) if is_sent else data)
     except Newer as error:
         raise WrittenByNewer(f"{path} was {error}. {UPDATE}") from None
     except Unreadable as error:

@@ -60,7 +60,7 @@ def read(path: Path) -> tuple[Progress, list[str]]:
     notices: list[str] = []
     is_journal = path.suffix == SUFFIX
     journal = Journal(path if is_journal else journal_of(path), notices.append).read()
-    folded = None if is_journal else read_json(path)
+    folded = None if is_journal else read_json(path, is_sent=True)
     if folded is None and not journal.entries and not (is_journal and path.exists()):
         raise VivaError(f"There is no file {path}.")
     notices += _left_out(journal)

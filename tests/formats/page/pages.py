@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import re
+import signal
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -91,6 +93,14 @@ def stored(page: Page) -> list[dict[str, Any]]:
 def question(page: Page) -> str:
     """Return the question on the screen."""
     return page.locator(".question").inner_text()
+
+
+def kill_browser(profile: Path) -> None:
+    """Kill all processes of the browser that was started with this profile, as a device without power does."""
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if f"--user-data-dir={profile}\0".encode() in (process / "cmdline").read_bytes():
+                os.kill(int(process.name), signal.SIGKILL)
 
 
 def file_of(page: Page, folder: Path) -> Path:

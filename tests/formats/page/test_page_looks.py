@@ -24,7 +24,7 @@ FAINT = """() => {
     }
     return "rgb(255, 255, 255)";
   };
-  return [...document.querySelectorAll("body *")].filter((node) => node.checkVisibility() && !node.disabled
+  return [...document.querySelectorAll("body *")].filter((node) => node.checkVisibility({ visibilityProperty: true })
     && [...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim())).flatMap((node) => {
       const style = getComputedStyle(node);
       const [one, other] = [light(style.color), light(behind(node))].sort((a, b) => b - a);
@@ -82,6 +82,7 @@ def test_each_screen_reads_well_on_a_phone(browser: Browser, bundled: Path, sche
         page.get_by_role("button", name="Keys and looks").tap()
         assert page.evaluate(FAINT) == []
         assert page.evaluate(SMALL) == []
+        assert "`" not in page.locator("dialog").evaluate("(dialog) => dialog.textContent")
 
 
 def test_looks_are_chosen_and_remembered(browser: Browser, bundled: Path) -> None:
@@ -116,6 +117,31 @@ def test_the_focus_goes_to_what_is_new_and_is_seen(browser: Browser, bundled: Pa
         expect(page.locator(".question")).to_be_focused()
         assert question(page) != asked
         expect(page.get_by_role("status").last).to_have_text("Grade 4: 1 day. Saved.")
+
+
+def test_on_a_low_screen_the_answer_has_the_room(browser: Browser, bundled: Path) -> None:
+    """360×740 pixels that are enlarged to 200 % are 360×370: the buttons take less than a third of them."""
+    with context(browser) as student:
+        page = opened(student, bundled)
+        page.set_viewport_size({"width": 360, "height": 370})
+        page.keyboard.press("Space")
+        rests = "() => innerHeight - document.querySelector('footer').getBoundingClientRect().top"
+        good, skip = page.get_by_role("button", name="Good"), page.get_by_role("button", name="Skip")
+        assert page.evaluate(rests) < 370 / 3
+        expect(good).to_be_in_viewport(ratio=1)
+        expect(skip).not_to_be_in_viewport()
+        page.keyboard.press("a")
+        good.click()
+        assert page.evaluate(rests) < 370 / 3
+        page.keyboard.press("Space")
+        skip.focus()
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.press("Tab")
+        expect(skip).to_be_in_viewport(ratio=1)
+        page.keyboard.press("Shift+Tab")
+        page.evaluate("document.activeElement.blur(); scrollTo(0, document.body.scrollHeight)")
+        expect(skip).to_be_in_viewport(ratio=1)
+        check(page, "low")
 
 
 def test_nothing_moves() -> None:

@@ -19,13 +19,15 @@ from playwright.sync_api import Browser, Page
 from vivadeck import agenda, sm2, ticks
 from vivadeck.agenda import Item, Order
 from vivadeck.clock import study_day
+from vivadeck.collection import query
+from vivadeck.errors import VivaError
 from vivadeck.formats.page import writer
 from vivadeck.model import Card, Choice, Decision, Mode, Review, Undo
 from vivadeck.sm2 import Schedule
 from vivadeck.study import session as sessions
 from vivadeck.terminal import wording
 
-PURE = ("days.js", "sm2.js", "ticks.js", "log.js", "today.js", "search.js")
+PURE = ("days.js", "sm2.js", "ticks.js", "log.js", "today.js", "query.js", "search.js")
 EPOCH = date(1970, 1, 1)
 FIRST = date(2026, 3, 2)
 
@@ -209,6 +211,77 @@ def as_entry(entry: Review | Undo | Decision) -> dict[str, Any]:
     if isinstance(entry, Decision):
         return {"decision": {"card": entry.card, "at": at, "choice": str(entry.choice)}}
     return {"undo": {"card": entry.card, "at": at}}
+
+
+def test_a_day_of_a_page_that_was_made_farther_east_goes_on(blank: Page) -> None:
+    """Made in Auckland on 3 March, studied in Berlin, where it is still 2 March: a graded card does not come again."""
+    cards = [Item(Card(f"d/{name}", "d", "?", "!")) for name in "ab"]
+    made = datetime.fromisoformat("2026-03-03T08:00:00+13:00")
+    page = {**page_of(cards, cards, Order.DECK, FIRST + timedelta(1)), "made": round(made.timestamp() * 1000)}
+    rows = {
+        "2026-03-02T20:05:00+01:00": [False, ["d/b"], 1],
+        "2026-03-02T19:05:00+01:00": [False, ["d/b"], 1],  # this device's clock is slow
+        "2026-02-28T20:05:00+01:00": [True, ["d/a", "d/b"], 0],
+    }
+    for at, expected in rows.items():
+        review = {"review": {"card": "d/a", "at": at, "grade": 4, "seconds": 5, "mode": "study"}}
+        got = run(
+            blank,
+            STANDING
+            + """const now = at(given.at, given.entries);
+              return [now.isBehind, now.queue.map((card) => page.cards[card].id), now.finished];""",
+            {"page": page, "entries": [review], "at": at},
+        )
+        assert got == expected, at
+
+
+def test_a_query_that_makes_no_sense_is_explained_as_in_the_terminal(blank: Page) -> None:
+    decks, tags = ["general", "assignment-1", "my-own"], ["core", "cnn", "optimizers"]
+    page = {"decks": [{"name": name} for name in decks], "cards": [{"deck": 0, "tags": tags}]}
+    queries = [
+        *(
+            "is:foo",
+            "is:du",
+            "is:",
+            "-is:leach",
+            "IS:Due",
+            'is:"new"',
+            "deck:",
+            "-deck: words",
+            "deck:genral",
+            "deck:gen",
+        ),
+        *("-deck:general", "DECK:General", "deck:gen*", "tag:cor", "tag:cnm", "word tag:optimisers", "tag:CORE"),
+        *(
+            '"',
+            'un"finished',
+            '"a b" -c',
+            'deck:""',
+            "decks:general",
+            "tga:core",
+            "iss:due",
+            "i:due",
+            "foo:bar",
+            "a - b",
+        ),
+        *("deck:general is:nwe", "d:general", "http://x", ""),
+    ]
+    expected = []
+    for text in queries:
+        try:
+            query.check(query.parse(text), decks, tags)
+            expected.append("")
+        except VivaError as error:
+            expected.append(str(error).replace(repr(text) + " ", ""))
+    got = run(blank, "return given[1].map((each) => problemOf(given[0], each));", [page, queries])
+    assert [each.replace(" on this page", "") for each in got] == expected
+    assert sum(map(bool, expected)) > 15
+    got = run(blank, "return given[1].map((each) => problemOf(given[0], each));", [page, ["(((", "deck:zz", "tag:zz"]])
+    assert got == [
+        "Type the words to look for.",
+        "There is no deck 'zz' on this page. The decks are: assignment-1, general, my-own.",
+        "There is no tag 'zz' on this page. The tags are: cnn, core, optimizers.",
+    ]
 
 
 def test_ticks_suggest_and_are_kept_as_in_the_terminal(blank: Page) -> None:

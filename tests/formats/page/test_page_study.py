@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Viva, deck_text
-from pages import context, data_of, exported, file_of, opened, question, stored
-from playwright.sync_api import Browser, Page, expect
+from conftest import CHROMIUM_OPTIONS, Viva, chromium, deck_text
+from pages import context, data_of, exported, file_of, kill_browser, opened, question, stored
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from vivadeck import ticks
 from vivadeck.app import App
@@ -99,11 +100,11 @@ def test_by_keyboard_as_in_the_terminal(browser: Browser, file: Path) -> None:
         assert status(page) == "This card has 3 key points, so d ticks nothing."
         page.clock.fast_forward(41_000)
         page.keyboard.press("Enter")
-        assert status(page) == "Grade 2: today. Saved."
+        expect(page.locator("#status")).to_have_text("Grade 2: today. Saved.")
         expect(page.locator(".question")).to_be_focused()
         for key in ("Space", "5", "s"):
             page.keyboard.press(key)
-        assert status(page) == "Skipped until tomorrow. Saved."
+        expect(page.locator("#status")).to_have_text("Skipped until tomorrow. Saved.")
         assert question(page) == "What is a cell?"  # once more today
         for key in ("u", "Space", "0", "u", "x"):
             page.keyboard.press(key)
@@ -169,6 +170,27 @@ def test_a_reload_and_a_lost_tab_go_on_where_one_was(browser: Browser, file: Pat
         assert question(page) == "What is a membrane?"
 
 
+def test_a_saved_grade_survives_a_browser_that_dies_at_once(browser: Browser, file: Path, tmp_path: Path) -> None:
+    """All of its processes are killed right after "Saved", as where the battery is empty."""
+
+    def started() -> BrowserContext:
+        return browser.browser_type.launch_persistent_context(
+            tmp_path / "profile", executable_path=chromium(), args=[*CHROMIUM_OPTIONS]
+        )
+
+    student = started()
+    page = opened(student, file)
+    page.keyboard.press("Space")
+    page.keyboard.press("4")
+    expect(page.locator("#status")).to_have_text("Grade 4: 1 day. Saved.")
+    kill_browser(tmp_path / "profile")
+    student.close()
+    with contextlib.closing(started()) as student:
+        page = opened(student, file)
+        expect(page.locator(".question")).to_have_text("What is a membrane?")
+        assert grades(page) == [("bio/cell", 4)]
+
+
 FILL = """() => {
   let size = 1 << 22;
   for (let number = 0; size >= 1; number += 1) {
@@ -197,7 +219,7 @@ def test_a_full_storage_is_told_and_nothing_is_lost(browser: Browser, file: Path
         page.keyboard.press("Escape")
         page.keyboard.press("Space")
         page.keyboard.press("5")
-        assert status(page) == "Grade 5: 1 day. Saved."
+        expect(page.locator("#status")).to_have_text("Grade 5: 1 day. Saved.")
         assert grades(page) == [("bio/cell", 4), ("bio/membrane", 5)]
         assert page.get_by_role("alert").inner_text() == ""
 
@@ -276,6 +298,89 @@ def test_grades_come_back_through_merge_however_often(
     items = {item.card.id: item for item in App([bio]).select().items()}
     assert [items[f"bio/{name}"].schedule is None for name in ("cell", "membrane", "nucleus")] == [False, False, True]
     assert not any(item.is_suspended for item in items.values())
+
+
+def test_a_new_page_knows_which_grades_viva_has(
+    browser: Browser, file: Path, bio: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was merged goes out of what is to be brought; what was only saved as a file comes back. No grade is lost."""
+
+    def exported_in(name: str) -> Page:
+        (tmp_path / name).mkdir()
+        return opened(student, exported(tmp_path / name, [bio]))
+
+    def check_left(page: Page, words: str, number: str) -> None:
+        for part in ("#cards", "#grades"):
+            page.goto(page.url.partition("#")[0] + part)
+        expect(page.locator("h1")).to_have_text(words)
+        expect(page.locator("#unsent")).to_have_text(number)
+
+    with context(browser, keeps=True) as student:
+        first = opened(student, file)
+        check_left(first, "No grades yet", "")
+        first.keyboard.press("Escape")
+        for key in ("Space", "4", "Space", "5", "x"):
+            first.keyboard.press(key)
+        expect(first.locator("#unsent")).to_have_text("(3)")
+        file_of(first, tmp_path / "1")
+        first.reload()
+        check_left(first, "Nothing new to bring to viva", "")
+        assert "The next page that you export knows" in first.locator("main").inner_text()
+        second = exported_in("2")  # without a merge: the file may have got lost
+        check_left(second, "2 grades and 1 other change to bring to viva", "(3)")
+        assert merged(file_of(second, tmp_path / "2"), capsys).startswith("FILE: 2 new reviews, 1 newer decision.")
+        third = exported_in("3")
+        check_left(third, "Nothing new to bring to viva", "")
+        assert "viva had them already" in third.locator("main").inner_text()
+        first.reload()  # it is older than the merge
+        check_left(first, "2 grades and 1 other change to bring to viva", "(3)")
+        first.keyboard.press("Escape")
+        for key in ("u", "u", "Space", "0"):  # the suspension and the grade 5
+            first.keyboard.press(key)
+        check_left(first, "2 grades to bring to viva", "(2)")
+        check_left(third, "1 grade and 1 other change to bring to viva", "(2)")
+        text = file_of(third, tmp_path / "3").read_text("utf-8")
+        assert [each["grade"] for each in json.loads(text)["reviews"]] == [4, 0]
+        assert merged(tmp_path / "3" / "viva-grades.json", capsys).startswith(
+            "FILE: 1 new review, 1 review undone, 1 newer decision."
+        )
+        check_left(exported_in("4"), "Nothing new to bring to viva", "")
+    assert [each["grade"] for each in reviews()] == [4, 0]
+
+
+def test_cards_that_are_all_suspended_are_said_to_be(browser: Browser, file: Path) -> None:
+    with context(browser) as student:
+        page = opened(student, file)
+        for _ in range(3):
+            page.keyboard.press("x")
+        assert page.locator("main").inner_text().split("\n\n")[:3] == [
+            "All of these cards are suspended.",
+            "Bring your grades to viva: Grades.",
+            "To bring one back, type on your computer: viva resume CARD. Then export a new page.",
+        ]
+        page.keyboard.press("u")
+        assert question(page) == "What is a nucleus?"
+
+
+def test_a_clock_that_is_behind_the_page_is_said_to_be(browser: Browser, file: Path) -> None:
+    with context(browser, keeps=True) as student:
+        page = opened(student, file)
+        page.clock.set_fixed_time("2020-01-01T00:30:00+01:00")
+        page.reload()
+        for key in ("Space", "4", "s", "x", "u"):
+            page.keyboard.press(key)
+        why = "A grade would get a wrong date, so no card is asked now."
+        assert page.locator("main").inner_text().split("\n\n")[:3] == [
+            "The clock of this device is behind.",
+            f"It says Wed 1 Jan 2020, but this page was made on Mon 2 Mar 2026. {why}",
+            "Set the clock right, then open the page again.",
+        ]
+        assert stored(page) == []
+        page.clock.set_fixed_time("2026-03-02T17:30:00+01:00")  # two clocks are never the same
+        page.reload()
+        page.keyboard.press("Space")
+        page.keyboard.press("4")
+        assert question(page) == "What is a membrane?"
 
 
 def test_a_page_of_new_cards_is_not_taken_for_a_stranger(
@@ -378,6 +483,11 @@ def test_search_and_browse(browser: Browser, file: Path) -> None:
         }.items():
             page.locator("#search").fill(query)
             assert rows.all_inner_texts() == hits, query
+        page.locator("#search").fill("is:foo")
+        assert page.locator("#count").inner_text() == (
+            "is:foo is unknown. It can be new, due, learned, leech, suspended, unanswered."
+        )
+        assert rows.count() == 0
         page.locator("#search").fill("cell")
         page.get_by_label("Tag").select_option("core")
         assert page.locator("#search").input_value() == "cell tag:core"

@@ -6,6 +6,7 @@ function gradesPart(app) {
   function draw() {
     const entries = storage.entries();
     const { reviews } = factsOf(entries);
+    const left = app.waiting();
     const file = () => progressText(storage.entries());
     const named = { "aria-label": "Your grades as text", spellcheck: "false" };
     const area = element("textarea", { readonly: true, rows: "6", ...named });
@@ -14,11 +15,15 @@ function gradesPart(app) {
     const save = element("a", { ...attributes, click: () => saveFile(save, file()) }, "Save the file");
     app.main.replaceChildren(
       ...[
-        element("h1", { tabindex: "-1" }, reviews.length ? counted(reviews.length, "grade") : "No grades yet"),
+        element("h1", { tabindex: "-1" }, leftWords(left, reviews.length)),
         element("p", {}, keptSentence(storage, reviews.length)),
-        element("p", {}, "Bring them to viva: save the file, send it to your computer, and type there:"),
+        left.grades + left.others || !reviews.length ? null : element("p", {}, broughtSentence(app, reviews.length)),
+        element("p", {}, "Save the file, send it to your computer, and type there:"),
         element("p", {}, element("code", {}, `viva merge ${page.file}`)),
-        quiet("As often as you like: no grade counts twice, and one that you undo later is undone there, too."),
+        quiet(
+          left.grades < reviews.length ? `The file has all ${counted(reviews.length, "grade")}. ` : "",
+          "As often as you like: no grade counts twice, and one that you undo later is undone there, too.",
+        ),
         element(
           "div",
           { class: "ways" },
@@ -84,11 +89,27 @@ function gradesPart(app) {
   return { draw };
 }
 
+function leftWords({ grades, others }, reviews) {
+  if (!grades && !others) return reviews ? "Nothing new to bring to viva" : "No grades yet";
+  const parts = [
+    grades ? counted(grades, "grade") : "",
+    others ? counted(others, grades ? "other change" : "change") : "",
+  ];
+  return `${parts.filter(Boolean).join(" and ")} to bring to viva`;
+}
+
+// Say where the grades are of which nothing is left to bring.
+function broughtSentence(app, reviews) {
+  if (app.hasGiven()) return "You took the last ones along. The next page that you export knows whether viva has them.";
+  return `When this page was made, on ${onDay(app.page.day)}, viva had ${reviews === 1 ? "it" : "them"} already.`;
+}
+
 // Say where the grades are now; "saved" only where all of them are.
 function keptSentence(storage, reviews) {
   const unsaved = storage.unsaved();
   const what = counted(unsaved, "change");
   if (unsaved) return `Your browser has not saved ${what}: ${storage.refusal()}. The file has them all.`;
   if (!reviews) return "Each grade is saved in this browser as you give it.";
-  return "All of them are saved in this browser. A private window forgets them when you close it.";
+  const kept = reviews === 1 ? "It is" : "All of them are";
+  return `${kept} saved in this browser. A private window forgets what is in it when you close it.`;
 }

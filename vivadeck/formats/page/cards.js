@@ -87,8 +87,10 @@ function cardsPart(app) {
   function search(words) {
     query = words;
     history.replaceState(null, "", query ? searchAddress(query) : "#cards");
-    const hits = hitsOf(page, app.standing(), termsOf(query), textOf);
-    app.main.querySelector("#count").textContent = hits.length ? counted(hits.length, "card") : "No card matches.";
+    const problem = problemOf(page, query);
+    const hits = problem ? [] : hitsOf(page, app.standing(), termsOf(query), textOf);
+    const count = hits.length ? counted(hits.length, "card") : "No card matches.";
+    app.main.querySelector("#count").textContent = problem || count;
     app.main.querySelector(".list").replaceChildren();
     more(hits);
   }

@@ -28,6 +28,10 @@ function onDay(day) {
   return `${WEEKDAYS[date.getUTCDay()]} ${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`;
 }
 
+function withYear(day) {
+  return `${onDay(day)} ${new Date(day * DAY_MS).getUTCFullYear()}`;
+}
+
 function counted(number, noun) {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

@@ -41,6 +41,11 @@ function questionHeading(page, card) {
   return text(page, "div", attributes, card.question);
 }
 
+// Words with the commands in them, which are between backquotes.
+function withCode(words) {
+  return words.split("`").map((part, place) => (place % 2 ? element("code", {}, part) : part));
+}
+
 function quiet(...words) {
   return element("p", { class: "quiet" }, words);
 }
@@ -57,7 +62,7 @@ function answerParts(page, card, points, followUps) {
     card.short ? text(page, "p", { class: "short" }, card.short) : null,
     card.answer
       ? text(page, "div", { class: card.short ? "answer quiet" : "answer" }, card.answer)
-      : quiet(`This card has no answer yet. On your computer: viva edit ${card.id}`),
+      : quiet(withCode(`This card has no answer yet. On your computer: \`viva edit ${card.id}\``)),
     points,
     listed(
       "Not",

@@ -13,6 +13,30 @@ function factsOf(entries) {
   return { reviews: inTime(reviews), decisions: inTime(decisions), undone: inTime(undone) };
 }
 
+// The names of what stands on this page and was not in viva when the page was made: grades, suspensions, and undos of
+// grades that viva had.
+function pendingOf(page, entries) {
+  const facts = factsOf(entries);
+  const isInViva = (fact) => page.has.has(Date.parse(fact.at));
+  const suspensions = eventsOf(page, facts)
+    .filter((each) => each.choice === "suspend")
+    .map(({ at, card }) => ({ at, card: page.cards[card].id }));
+  const kinds = {
+    grade: facts.reviews.filter((each) => !isInViva(each)),
+    undo: facts.undone.filter(isInViva),
+    suspend: suspensions,
+  };
+  return new Set(Object.entries(kinds).flatMap(([kind, each]) => each.map((fact) => `${kind} ${placeOf(fact)}`)));
+}
+
+// What is to be brought to viva: {grades, others}, both numbers. `given` are the names of what was given back already;
+// one of them that does not stand any more was taken back since.
+function waiting(pending, given) {
+  const grades = [...pending].filter((name) => name.startsWith("grade ") && !given.has(name)).length;
+  const others = [...pending].filter((name) => !name.startsWith("grade ") && !given.has(name)).length;
+  return { grades, others: others + [...given].filter((name) => !pending.has(name)).length };
+}
+
 function placeOf(fact) {
   return `${Date.parse(fact.at)} ${fact.card}`;
 }

@@ -63,7 +63,7 @@ function looksDialog(page, root, dialog) {
   }
 
   function open() {
-    const rows = KEYS.map(([keys, what]) => [element("dt", {}, keys), element("dd", {}, what)]);
+    const rows = KEYS.map(([keys, what]) => [element("dt", {}, keys), element("dd", {}, withCode(what))]);
     dialog.replaceChildren(
       element("h2", { id: "dialog-title" }, "Keys and looks"),
       choice("size", "Text", SIZES),

@@ -5,12 +5,13 @@ const page = {
   ...data,
   places: new Map(data.cards.map((card, place) => [card.id, place])),
   planned: new Set(data.planned),
+  has: new Set(data.has),
 };
-const storage = openStorage(page.mark);
+const storage = openStorage(page.mark, follow);
 const status = document.getElementById("status");
 const warning = document.getElementById("alert");
-const GIVEN = `given-${page.mark}`; // the moment of the last grade that was given back
-let lastGiven = remembered(GIVEN);
+const GIVEN = `given-${page.mark}`; // what was given back since the page was made
+let given = rememberedGiven();
 
 const app = {
   page,
@@ -18,8 +19,9 @@ const app = {
   main: document.getElementById("main"),
   now: () => Date.now(),
   standing: () => standing(page, factsOf(storage.entries()), Date.now()),
-  // Say something: on the screen, and by a screen reader.
-  announce(words, { isQuiet } = {}) {
+  // Say something: on the screen, and by a screen reader; where `after` is given, only if that was said last.
+  announce(words, { isQuiet, after } = {}) {
+    if (after && status.textContent !== after) return;
     status.textContent = words;
     status.classList.toggle("unseen", Boolean(isQuiet) || !words);
   },
@@ -29,22 +31,32 @@ const app = {
     document.getElementById("actions").replaceChildren(...buttons);
   },
   changed: drawWarning,
+  hasGiven: () => given.size > 0,
+  waiting: () => waiting(pendingOf(page, storage.entries()), given),
   given() {
-    lastGiven = factsOf(storage.entries()).reviews.pop()?.at ?? "";
-    remember(GIVEN, lastGiven);
+    given = pendingOf(page, storage.entries());
+    remember(GIVEN, JSON.stringify([page.made, [...given]]));
     drawWarning();
   },
 };
 const parts = { study: studyPart(app), cards: cardsPart(app), card: cardPart(app), grades: gradesPart(app) };
 const looks = looksDialog(page, document.documentElement, document.getElementById("dialog"));
 
+// What a page that was made earlier gave back does not count: viva did not have it when this page was made.
+function rememberedGiven() {
+  try {
+    const [made, names] = JSON.parse(remembered(GIVEN));
+    return new Set(made === page.made ? names : []);
+  } catch {
+    return new Set();
+  }
+}
+
 // Say plainly when the browser refuses to keep grades, and how many were not given back yet.
 function drawWarning() {
   const unsaved = storage.unsaved();
-  const isNew = (each) => !lastGiven || Date.parse(each.at) > Date.parse(lastGiven);
-  const waiting = factsOf(storage.entries()).reviews.filter(isNew).length;
-  const badge = waiting ? `(${waiting})` : "";
-  document.getElementById("unsent").textContent = badge;
+  const { grades, others } = app.waiting();
+  document.getElementById("unsent").textContent = grades + others ? `(${grades + others})` : "";
   if (!unsaved) {
     warning.replaceChildren();
     return;

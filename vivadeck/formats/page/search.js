@@ -1,7 +1,6 @@
-// Search: the words of a query → cards, the best first. The language is that of `viva search`, without its stems and
-// spelling mistakes. Pure.
+// Search: the terms of a query → cards, the best first, as `viva search` ranks them, without its stems and spelling
+// mistakes. Pure.
 
-const TERM = /(-?)(?![!#-/:-@[-`{-~–—]+(?:\s|$))(?:(deck|tag|is):(?=\S))?(?:"([^"]*)"|([^\s"]+))/gi;
 const SHORTEST_INFIX = 4; // "tpu" is not meant to find "output"
 const PLACES = [
   ["question", 16],
@@ -10,17 +9,6 @@ const PLACES = [
 ];
 const LETTER = /[\p{L}\p{N}_]/u;
 const LEECH_LAPSES = 8;
-
-// The terms of a query: {kind: "words", "deck", "tag" or "is", text, no: "-" or ""}.
-function termsOf(query) {
-  return [...query.matchAll(TERM)]
-    .map(([, no, kind, quoted, bare]) => ({
-      kind: kind?.toLowerCase() ?? "words",
-      text: folded(quoted ?? bare),
-      no,
-    }))
-    .filter((term) => term.text);
-}
 
 // A text as search compares it: in lower case, without accents, one space between words, also instead of hyphens.
 function folded(text) {
@@ -81,10 +69,6 @@ function holds(page, standing, { kind, text }, place, card) {
   if (kind === "deck") return isNamed(text, page.decks[card.deck].name);
   if (kind === "tag") return (card.tags ?? []).some((tag) => isNamed(text, tag));
   return statesOf(standing, card, place)[text] ?? false;
-}
-
-function isNamed(text, name) {
-  return text.endsWith("*") ? folded(name).startsWith(text.slice(0, -1)) : folded(name) === text;
 }
 
 function statesOf({ schedules, suspended, today }, card, place) {

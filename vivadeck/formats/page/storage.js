@@ -1,11 +1,18 @@
 // Where the browser keeps entries: each under a key of its own, so that two tabs lose nothing. Only this file
-// touches localStorage. What the browser refuses stays in memory, and is tried again with the next entry.
+// touches the browser's storage. What the browser refuses stays in memory, and is tried again with the next entry.
+//
+// localStorage can be read at once, and tells other tabs, but it gets to the disk seconds later: a browser that dies
+// before loses it. So each entry is in an IndexedDB, too, which says when the entry is on the disk.
 
 const FULL = "its storage is full";
 const CLOSED = "it keeps nothing for this page";
+const ENTRIES = "entries";
+const PATIENCE_MS = 2_000;
 
-function openStorage(mark) {
+// `onMore` is called where entries come back that localStorage had lost.
+function openStorage(mark, onMore) {
   const prefix = `viva/${mark}/`;
+  const safe = openSafe(prefix);
   const seen = new Map(); // key → entry: all that this tab has seen
   const unsaved = new Set(); // keys of those that are not in the browser's storage
   let refusal = "";
@@ -39,17 +46,39 @@ function openStorage(mark) {
     }
   }
 
+  async function bringBack() {
+    const entries = await safe.transact("readonly", (store) => store.getAll());
+    const lost = (entries ?? []).map(parsedEntry).filter((entry) => entry && !seen.has(keyOf(entry)));
+    for (const entry of lost) {
+      seen.set(keyOf(entry), entry);
+      unsaved.add(keyOf(entry));
+    }
+    if (!lost.length) return;
+    save();
+    onMore();
+  }
+
+  function keyOf(entry) {
+    const [[kind, fact]] = Object.entries(entry);
+    return `${prefix}${fact.at} ${kind} ${fact.card}`;
+  }
+
+  follow();
+  bringBack().catch(() => {});
   return {
     entries() {
       follow();
       return [...seen.values()];
     },
+    // Keep an entry; resolves to whether it is safe, as far as this browser can tell.
     keep(entry) {
-      const [[kind, fact]] = Object.entries(entry);
-      const key = `${prefix}${fact.at} ${kind} ${fact.card}`;
+      const key = keyOf(entry);
       seen.set(key, entry);
       unsaved.add(key);
       save();
+      const isThere = () => !unsaved.has(key);
+      const put = (store) => store.put(JSON.stringify(entry), key);
+      return safe.transact("readwrite", put).then(isThere, () => false);
     },
     retry() {
       follow();
@@ -58,6 +87,32 @@ function openStorage(mark) {
     unsaved: () => unsaved.size,
     refusal: () => refusal || CLOSED,
   };
+}
+
+// A database of entries, which is safe from a browser that dies. Some browsers have none for a page from a file, or
+// never open it: then `transact` does nothing.
+function openSafe(name) {
+  const opening = new Promise((resolve) => {
+    setTimeout(() => resolve(null), PATIENCE_MS);
+    const request = indexedDB.open(name, 1);
+    request.onupgradeneeded = () => request.result.createObjectStore(ENTRIES);
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => resolve(null);
+  }).catch(() => null);
+
+  // Resolves to the result of `act` when it is on the disk; rejects where the browser refuses.
+  async function transact(mode, act) {
+    const database = await opening;
+    if (!database) return null;
+    const transaction = database.transaction(ENTRIES, mode, { durability: "strict" });
+    const request = act(transaction.objectStore(ENTRIES));
+    return new Promise((resolve, reject) => {
+      transaction.oncomplete = () => resolve(request.result);
+      transaction.onabort = () => reject(transaction.error);
+    });
+  }
+
+  return { transact };
 }
 
 // Small things that may be forgotten, such as the size of the text.

@@ -4,6 +4,9 @@ const MORE = 20; // cards that are asked beyond the day's
 const UNDONE = { skip: "The skip", suspend: "The suspension" };
 const DECIDED = { skip: "Skipped until tomorrow.", suspend: "Suspended: it is not asked any more." };
 const FIRST = "Press Space to see the answer first.";
+const ALL_SUSPENDED = "All of these cards are suspended.";
+const RESUME = "To bring one back, type on your computer: `viva resume CARD`";
+const BEHIND = "The clock of this device is behind.";
 const FAREWELL = "Done. That was the last card of today.";
 
 // `app` is {page, storage, now, standing, announce, go, bar, main}.
@@ -23,16 +26,16 @@ function studyPart(app) {
   function follow() {
     const standing = app.standing();
     const next = current(standing);
-    if (view && next?.card === view.card && next.mode === view.mode) drawBar(standing);
+    if (view && !standing.isBehind && next?.card === view.card && next.mode === view.mode) drawBar(standing);
     else draw({ hasFocus: false });
   }
 
   function draw({ hasFocus } = { hasFocus: true }) {
     const standing = app.standing();
     const next = current(standing);
-    if (next === null) {
+    if (standing.isBehind || next === null) {
       view = null;
-      drawEnd(standing, hasFocus);
+      standing.isBehind ? drawBehind(hasFocus) : drawEnd(standing, hasFocus);
       return;
     }
     if (view?.card !== next.card || view.mode !== next.mode) {
@@ -228,21 +231,39 @@ function studyPart(app) {
   }
 
   // Keep an entry, and go on. It says "saved" only when it is.
-  function keep(entry, what) {
-    app.storage.keep(entry);
-    message = app.storage.unsaved() ? `${what} Not saved in this browser.` : `${what} Saved.`;
+  async function keep(entry, what) {
+    const keeping = app.storage.keep(entry);
+    message = app.storage.unsaved() ? `${what} Not saved in this browser.` : what;
     view = null;
     app.changed();
     draw();
+    if (await keeping) app.announce(`${what} Saved.`, { after: what });
+  }
+
+  // Where the clock is behind the page, a grade would get a day that is over, and the card would come again and again.
+  function drawBehind(hasFocus) {
+    const day = Date.parse(momentOf(app.now()).slice(0, 10)) / DAY_MS;
+    const heading = element("h1", { tabindex: "-1" }, BEHIND);
+    const what = `It says ${withYear(day)}, but this page was made on ${withYear(page.day)}.`;
+    app.main.replaceChildren(
+      heading,
+      element("p", {}, `${what} A grade would get a wrong date, so no card is asked now.`),
+      element("p", {}, "Set the clock right, then open the page again."),
+      quiet("If it is right, the clock of your computer was wrong: set that one right, and export a new page."),
+    );
+    app.bar("");
+    if (hasFocus) heading.focus();
   }
 
   function drawEnd(standing, hasFocus) {
     const more = weakest(page, standing, MORE);
+    const isAllSuspended = standing.suspended.size === page.cards.length;
     const done = standing.finished ? FAREWELL : "Nothing is due today.";
-    const heading = element("h1", { tabindex: "-1" }, done);
+    const heading = element("h1", { tabindex: "-1" }, isAllSuspended ? ALL_SUSPENDED : done);
     const link = element("a", { href: "#grades" }, "Grades");
     const returned = standing.finished ? element("p", {}, "Bring your grades to viva: ", link, ".") : "";
-    app.main.replaceChildren(heading, returned, quiet(noticeOf(page, standing.today)));
+    const remedy = isAllSuspended ? element("p", {}, withCode(RESUME), ". Then export a new page.") : "";
+    app.main.replaceChildren(heading, returned, remedy, quiet(noticeOf(page, standing.today)));
     const label = more.length === 1 ? "Practise your weakest card" : `Practise your ${more.length} weakest cards`;
     const offer = more.length ? button(label, () => practise(more), { class: "large" }) : null;
     const back = button(["Undo", key("u")], undo, { disabled: !standing.last });
@@ -257,6 +278,7 @@ function studyPart(app) {
   }
 
   function pressed(name) {
+    if (app.standing().isBehind) return false;
     const isOpen = view?.isOpen;
     const actions = { u: undo };
     if (view) Object.assign(actions, { s: () => decide("skip"), x: () => decide("suspend") });

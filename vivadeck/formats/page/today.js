@@ -3,8 +3,20 @@
 
 const CARDS_BETWEEN = 8; // a card that is shown again on the same day comes after so many others
 const DAYS_AHEAD = 2; // how far the study day can fall back on a journey west
+const CLOCKS_DIFFER_MS = 3_600_000; // by so much at most, where both are right
 
-// The student's standing now: {today, schedules, suspended, queue, finished, last}. `last` is what can be undone.
+// Whether the clock says a day before that of the page. On a journey west the day is earlier, but not the moment.
+function isBehind(page, now) {
+  return now < page.made - CLOCKS_DIFFER_MS && studyDay(momentOf(now), page.dayEnds) < page.day;
+}
+
+// The study day of an entry: that of the page at least, where the page was made before.
+function dayOf(page, at) {
+  const day = studyDay(at, page.dayEnds);
+  return Date.parse(at) < page.made - CLOCKS_DIFFER_MS ? day : Math.max(page.day, day);
+}
+
+// The student's standing now: {today, isBehind, schedules, suspended, queue, finished, last}. `last` can be undone.
 function standing(page, facts, now) {
   const today = Math.max(page.day, studyDay(momentOf(now), page.dayEnds));
   const events = eventsOf(page, facts).filter((each) => each.day - today <= DAYS_AHEAD);
@@ -28,7 +40,8 @@ function standing(page, facts, now) {
   const then = planned.filter((card) => !touched.has(card) && !suspended.has(card));
   const queue = arranged(then, again, shown);
   const last = after.length ? after[after.length - 1] : null;
-  return { today, schedules, suspended, queue, finished: touched.size - again.length, last };
+  const finished = touched.size - again.length;
+  return { today, isBehind: isBehind(page, now), schedules, suspended, queue, finished, last };
 }
 
 // Reviews and decisions that stand, in the order of time: {card, day, at, review or choice}.
@@ -42,7 +55,7 @@ function eventsOf(page, facts) {
   const events = [...facts.reviews.map((review) => ({ ...review, review })), ...decisions];
   return inTime(events)
     .filter((each) => page.places.has(each.card))
-    .map((each) => ({ ...each, card: page.places.get(each.card), day: studyDay(each.at, page.dayEnds) }))
+    .map((each) => ({ ...each, card: page.places.get(each.card), day: dayOf(page, each.at) }))
     .filter((each) => !(Date.parse(each.at) <= page.cards[each.card].last)); // the page came after it
 }
 

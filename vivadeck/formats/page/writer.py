@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Container, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -19,7 +19,7 @@ from vivadeck import ticks
 from vivadeck.agenda import Item, Order, has_come
 from vivadeck.clock import study_day
 from vivadeck.formats import web
-from vivadeck.formats.page.grades import FILE
+from vivadeck.formats.page.grades import FILE, Origin
 from vivadeck.formats.pictures import ImageFiles
 from vivadeck.markdown import math, to_html
 from vivadeck.markdown.to_html import Images
@@ -33,11 +33,12 @@ from vivadeck.terminal.wording import counted
 NOT_CARRIED = ("deck.description", "key_point_wordings")  # the page asks and shows; it is not imported again
 HEAD = b'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="generator" content="viva page">'
 SCRIPTS = (  # in this order, each of them in the scope of all
-    *("days.js", "sm2.js", "ticks.js", "log.js", "today.js", "search.js", "storage.js"),
-    *("elements.js", "study.js", "cards.js", "bring.js", "looks.js", "main.js"),
+    *("days.js", "sm2.js", "ticks.js", "log.js", "today.js", "query.js", "search.js"),
+    *("storage.js", "elements.js", "study.js", "cards.js", "bring.js", "looks.js", "main.js"),
 )
 _PARTS = Path(__file__).parent
 _EPOCH = date(1970, 1, 1).toordinal()
+_EPOCH_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Today(NamedTuple):
@@ -53,15 +54,17 @@ class Today(NamedTuple):
 
 
 def dump(
-    chosen: Sequence[tuple[Deck, Sequence[Item]]], today: Today, settings: Settings, mark: str, images: ImageFiles
+    chosen: Sequence[tuple[Deck, Sequence[Item]]], today: Today, settings: Settings, origin: Origin, images: ImageFiles
 ) -> bytes:
-    """Return the bytes of the page. `mark` is that of the home; `images` collects the pictures."""
+    """Return the bytes of the page. `images` collects the pictures."""
     items = [(number, deck, item) for number, (deck, of_deck) in enumerate(chosen) for item in of_deck]
     places = {item.card.id: place for place, (_, _, item) in enumerate(items)}
     tracked = output.progress_bar(items, "Writing the cards")
     cards = [_card(number, deck, item, today, settings, images) for number, deck, item in tracked]
     data = {
-        "mark": mark,
+        "mark": origin.mark,
+        "made": _ms(origin.made),
+        "has": [*map(_ms, origin.has)],
         "file": FILE,
         "day": _day(today.day),
         "dayEnds": settings.day_ends.isoformat(),
@@ -106,7 +109,7 @@ def _card(number: int, deck: Deck, item: Item, today: Today, settings: Settings,
         "seeAlso": card.see_also,
         "digests": [*map(ticks.digest, card.key_points)],
         "schedule": item.schedule and _schedule(item.schedule),
-        "last": last and int(last.timestamp() * 1000),
+        "last": last and _ms(last),
         "suspended": item.is_suspended,
     }
     return {"id": card.id, "deck": number, **{name: value for name, value in fields.items() if value}}
@@ -143,6 +146,10 @@ def _last(item: Item, today: date, settings: Settings) -> datetime | None:
     """Return the moment of the last review or decision; one on a day that has not come is left out."""
     moments = [each for each in (item.reviewed, item.decided) if each]
     return max((each for each in moments if has_come(study_day(each, settings.day_ends), today)), default=None)
+
+
+def _ms(moment: datetime) -> int:
+    return (moment - _EPOCH_MOMENT) // timedelta(milliseconds=1)
 
 
 def _day(day: date) -> int:
