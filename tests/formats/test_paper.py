@@ -361,3 +361,41 @@ def test_strangers_text_is_harmless_in_a_browser_and_stays_on_the_paper(
         assert f"{number} / {len(pages)}" in text  # the page's number, and the title of the deck
         assert "window.hit" in text
     assert ("Paragraph 23" in "".join(pages)) == (kind in (Kind.ANSWERS, Kind.EXAMINER))
+
+
+@pytest.mark.parametrize("kind", [Kind.ANSWERS, Kind.EXAMINER])
+def test_a_card_that_is_longer_than_a_page_begins_below_the_title(kind: Kind, browser: Browser, tmp_path: Path) -> None:
+    code = "".join(f"    line_{number}\n" for number in range(68))
+    (tmp_path / "d.yaml").write_text(
+        f"cards:\n- question: Coded?\n  short: In code.\n  answer: |\n    ```\n{code}    ```\n"
+        "- {question: Second?, answer: ok}\n",
+        "utf-8",
+    )
+    file = tmp_path / "paper.html"
+    file.write_text(written(kind, chosen(tmp_path)), "utf-8")
+    for sheet, pages in printed(browser, file, *SHEETS).pages.items():
+        first, second = (page.extract_text() for page in pages)
+        assert all(words in first for words in ("Coded?", "In code.", "line_40")), sheet
+        assert all(words in second for words in ("line_67", "Second?", "ok")), sheet
+
+
+def test_no_page_is_without_a_card_and_none_ends_with_a_question(browser: Browser, tmp_path: Path) -> None:
+    """The last card moves down by two millimetres each time, past the foot of the page."""
+    ends = ("ok", "$$a = \\frac{1}{2}$$")
+    for number, end in enumerate(ends):
+        deck = Deck("d", "Title", [Card("d/a", "d", "First?", "x"), Card("d/b", "d", "Last?", end)])
+        file = tmp_path / f"{number}.html"
+        file.write_text(written(Kind.ANSWERS, [(deck, deck.cards)]), "utf-8")
+        page = browser.new_page()
+        page.goto(file.as_uri())
+        counts = set()
+        for space in range(186, 200, 2):
+            page.evaluate("space => { document.querySelector('article').style.paddingTop = `${space}mm`; }", space)
+            whole = PdfReader(io.BytesIO(page.pdf(format="Letter"))).pages
+            pages = [whole[at].extract_text() for at in (0, -1)]
+            is_one = pages[0] == pages[1]
+            counts.add(is_one)
+            assert ("Last?" in pages[0]) == is_one, (end, space)
+            assert "Last?" in pages[1], (end, space)
+        assert counts == {True, False}, end
+        page.close()
