@@ -366,6 +366,8 @@ def test_the_page_has_every_figure_and_nothing_that_runs_or_loads(
     file.write_text("<!doctype html>mine")
     with pytest.raises(VivaError, match="is not a file of this kind from viva"):
         stats.page(Chosen(App(), [], "", None), file)
+    with pytest.raises(VivaError, match=r"figures\.txt does not end in \.html"):
+        stats.page(Chosen(App(), [], "", None), file.with_suffix(".txt"))
     assert not stats_page.is_page(b"<!doctype html>\n<html>")
 
 

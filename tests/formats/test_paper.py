@@ -18,7 +18,7 @@ from written_decks import decks_in
 
 from vivadeck.commands.export import export_print
 from vivadeck.errors import VivaError
-from vivadeck.formats import paper, web
+from vivadeck.formats import paper, paper_pages, web
 from vivadeck.formats.paper import Kind
 from vivadeck.formats.pictures import ImageFiles
 from vivadeck.markdown import to_html
@@ -191,27 +191,6 @@ def test_a_link_is_followed_by_its_address_unless_that_is_what_it_says(bad: pape
     assert words.count("https://b.example/") == 1
 
 
-SENTENCES = {
-    "One. Two.": "One.",
-    "Is it? Yes.": "Is it?",
-    "It is 3.5 times as large. Then": "It is 3.5 times as large.",
-    "Use a list, e.g. a set, and no tree. Then": "Use a list, e.g. a set, and no tree.",
-    "J. S. Bach wrote it. Then": "J. S. Bach wrote it.",
-    "**Bold. Words** and `a.b. C`. Then": "Bold.",
-    "It has two parts:\n\n- one\n- two\n\nThat is all. Then": "It has two parts: • one • two That is all.",
-    "With $x_1$ it ends. Then": "With x₁ it ends.",
-    "これは文です。次の文。": "これは文です。",
-    "no end": "no end",
-    "": "",
-    "word " * 100: "word " * 59 + "word …",
-}
-
-
-@pytest.mark.parametrize("answer", SENTENCES)
-def test_the_first_sentence(answer: str) -> None:
-    assert paper.first_sentence(answer) == SENTENCES[answer]
-
-
 def test_of_a_deck_without_core_cards_all_are_taken() -> None:
     def deck(name: str, *tags: Sequence[str]) -> tuple[Deck, Sequence[Card]]:
         cards = [Card(f"{name}/{at}", name, "Q?", "A.", tags=tuple(each)) for at, each in enumerate(tags)]
@@ -223,8 +202,11 @@ def test_of_a_deck_without_core_cards_all_are_taken() -> None:
 
 
 def test_more_headlines_have_smaller_letters_and_then_more_pages() -> None:
-    card = Card("d/a", "d", "What is the question of this card?", "", short="A short answer has up to 25 words. " * 3)
-    fits = [paper.fit([(Deck("d", "d", []), [card] * number)]) for number in range(1, 200)]
+    card = (
+        '<div class="question" role="heading" aria-level="3">What is the question of this card?</div>'
+        f'<div class="short" dir="auto">{"A short answer has up to 25 words. " * 3}</div>'
+    )
+    fits = [paper_pages.fit(card * number) for number in range(1, 200, 9)]
     assert sorted(fits, key=lambda each: (-each[0], each[1])) == fits
     assert fits[0] == (11, 1)
     assert fits[-1][0] == 7.5
@@ -252,7 +234,7 @@ def test_the_command_says_what_to_do_and_what_stands_for_what(
     for kind in Kind:
         export_print(file, kind=kind, decks=[deck])
     said = capsys.readouterr()
-    assert said.out == f"{file}: 2 cards in 1 deck. Open it in a browser and print it.\n" * 4
+    assert said.out == f"{file}: 2 cards in 1 deck, about 1 page. Open it in a browser and print it.\n" * 4
     assert said.err == (
         "No chosen card of d has the tag core, so all chosen cards are on the paper.\n"
         "1 card has no short answer, so the answer's first sentence is there: d/q.\n"
@@ -379,3 +361,41 @@ def test_strangers_text_is_harmless_in_a_browser_and_stays_on_the_paper(
         assert f"{number} / {len(pages)}" in text  # the page's number, and the title of the deck
         assert "window.hit" in text
     assert ("Paragraph 23" in "".join(pages)) == (kind in (Kind.ANSWERS, Kind.EXAMINER))
+
+
+@pytest.mark.parametrize("kind", [Kind.ANSWERS, Kind.EXAMINER])
+def test_a_card_that_is_longer_than_a_page_begins_below_the_title(kind: Kind, browser: Browser, tmp_path: Path) -> None:
+    code = "".join(f"    line_{number}\n" for number in range(68))
+    (tmp_path / "d.yaml").write_text(
+        f"cards:\n- question: Coded?\n  short: In code.\n  answer: |\n    ```\n{code}    ```\n"
+        "- {question: Second?, answer: ok}\n",
+        "utf-8",
+    )
+    file = tmp_path / "paper.html"
+    file.write_text(written(kind, chosen(tmp_path)), "utf-8")
+    for sheet, pages in printed(browser, file, *SHEETS).pages.items():
+        first, second = (page.extract_text() for page in pages)
+        assert all(words in first for words in ("Coded?", "In code.", "line_40")), sheet
+        assert all(words in second for words in ("line_67", "Second?", "ok")), sheet
+
+
+def test_no_page_is_without_a_card_and_none_ends_with_a_question(browser: Browser, tmp_path: Path) -> None:
+    """The last card moves down by two millimetres each time, past the foot of the page."""
+    ends = ("ok", "$$a = \\frac{1}{2}$$")
+    for number, end in enumerate(ends):
+        deck = Deck("d", "Title", [Card("d/a", "d", "First?", "x"), Card("d/b", "d", "Last?", end)])
+        file = tmp_path / f"{number}.html"
+        file.write_text(written(Kind.ANSWERS, [(deck, deck.cards)]), "utf-8")
+        page = browser.new_page()
+        page.goto(file.as_uri())
+        counts = set()
+        for space in range(186, 200, 2):
+            page.evaluate("space => { document.querySelector('article').style.paddingTop = `${space}mm`; }", space)
+            whole = PdfReader(io.BytesIO(page.pdf(format="Letter"))).pages
+            pages = [whole[at].extract_text() for at in (0, -1)]
+            is_one = pages[0] == pages[1]
+            counts.add(is_one)
+            assert ("Last?" in pages[0]) == is_one, (end, space)
+            assert "Last?" in pages[1], (end, space)
+        assert counts == {True, False}, end
+        page.close()

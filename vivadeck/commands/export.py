@@ -202,7 +202,7 @@ def page(app: App, file: Path, decks: Sequence[str], query: str) -> None:
     from vivadeck.formats.page import grades, writer
     from vivadeck.formats.pictures import ImageFiles
 
-    _check_for_browser(file, "viva.html", writer.is_export)
+    target_file.check_page(file, "viva.html", writer.is_export)
     chosen = _chosen(app, file, decks, query, with_states=True)
     plans = planning.plans(app)
     session = planning.session(app, app.select(decks, app.query(query)), plans, None)
@@ -219,7 +219,7 @@ def on_paper(app: App, file: Path, decks: Sequence[str], query: str, kind: paper
     """Write the chosen cards to a file to print. Raises VivaError."""
     from vivadeck.formats.pictures import ImageFiles
 
-    _check_for_browser(file, "print.html", paper.is_export)
+    target_file.check_page(file, "print.html", paper.is_export)
     chosen: paper.DeckCards = [
         (deck, [item.card for item in items]) for deck, items in _chosen(app, file, decks, query)
     ]
@@ -227,16 +227,18 @@ def on_paper(app: App, file: Path, decks: Sequence[str], query: str, kind: paper
     if kind is paper.Kind.LAST_DAY:
         chosen, without_core = paper.core(chosen)
     images = ImageFiles()
-    target_file.put(file, paper.dump(kind, chosen, with_year(app.today), images), "print.html", paper.is_export)
-    cards = [card for _, of_deck in chosen for card in of_deck]
+    data = paper.dump(kind, chosen, with_year(app.today), images)
+    target_file.put(file, data, "print.html", paper.is_export)
+    cards, pages = counted(sum(len(of_deck) for _, of_deck in chosen), "card"), paper.pages(kind, data)
     if file != target_file.STDOUT:
-        output.say(f"{file}: {counted(len(cards), 'card')} in {counted(len(chosen), 'deck')}. {_TO_PRINT}")
+        about = f"{cards} in {counted(len(chosen), 'deck')}, about {counted(pages, 'page')}"
+        output.say(f"{file}: {about}. {_TO_PRINT}")
     if kind is paper.Kind.LAST_DAY:
-        _say_of_last_day(chosen, without_core)
+        _say_of_last_day(chosen, without_core, pages)
     _say_pictures_left_out(images)
 
 
-def _say_of_last_day(chosen: paper.DeckCards, without_core: Sequence[str]) -> None:
+def _say_of_last_day(chosen: paper.DeckCards, without_core: Sequence[str], pages: int) -> None:
     """Say which cards and which words are on the last day's paper in place of core cards and short answers."""
     if without_core:
         output.warn(f"No chosen card of {listed(without_core)} has the tag core, so all chosen cards are on the paper.")
@@ -244,16 +246,8 @@ def _say_of_last_day(chosen: paper.DeckCards, without_core: Sequence[str]) -> No
     if long:
         has = "card has" if len(long) == 1 else "cards have"
         output.warn(f"{len(long)} {has} no short answer, so the answer's first sentence is there: {listed(long)}.")
-    pages = paper.fit(chosen)[1]
     if pages > 2:
         output.warn(f"That is about {pages} pages. For two, choose fewer cards, such as `-q tag:NAME`")
-
-
-def _check_for_browser(file: Path, example: str, is_export: Callable[[bytes], bool]) -> None:
-    """Make sure that a file for a browser may be written. Raises VivaError."""
-    target_file.check(file, example, is_export)
-    if file != target_file.STDOUT and file.suffix.lower() not in (".html", ".htm"):
-        raise VivaError(f"{file} does not end in .html. A browser needs that ending: give the file another name.")
 
 
 def anki_text(app: App, file: Path, decks: Sequence[str], query: str) -> None:

@@ -125,7 +125,7 @@ def page(chosen: Chosen, file: Path) -> None:
     from vivadeck.commands import stats_page
     from vivadeck.formats import target_file
 
-    target_file.check(file, _EXAMPLE, stats_page.is_page)
+    target_file.check_page(file, _EXAMPLE, stats_page.is_page)
     follow_former_ids(chosen.app)
     if chosen.selection.is_empty():
         _nothing(chosen, json=False)

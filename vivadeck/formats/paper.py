@@ -11,14 +11,13 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from functools import partial
-from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from vivadeck.markdown import math
+from vivadeck.formats import paper_pages
 from vivadeck.model import CORE, Card, Deck
 from vivadeck.terminal import output
-from vivadeck.terminal.wording import columns, counted
+from vivadeck.terminal.wording import counted
 
 if TYPE_CHECKING:
     from vivadeck.formats.pictures import ImageFiles
@@ -27,22 +26,13 @@ if TYPE_CHECKING:
 _HEAD = (
     '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="generator" content="viva print">'
 )
+_MAIN = "\n<main>"
 _NO_ANSWER = '<p class="label">No answer yet:</p>'
 _LINE = '<div class="room"></div>'
 _LINES_TO_ANSWER, _LINES_WITHOUT_ANSWER = 4, 3
+_SHORT_LIST = 1_500  # characters of HTML: on paper about ten lines, which stay on one page
 _NAMES = '<div class="names"><span>Name</span><span>Date</span></div>'
 _LINK = re.compile(r'<a href="([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
-# Where a sentence ends: not behind one letter (e.g., J. S. Bach), and before no small letter.
-_SENTENCE = re.compile(r".*?(?:(?<!\b[^\W\d_])[.!?…](?=\s+[^\sa-z]|\s*\Z)|[。！？])", re.DOTALL)
-_LONGEST_SENTENCE = 300  # characters
-_WORD_ENDS = re.compile(r"\s+\S*\Z")
-
-# The last day's paper: two columns on two pages. Millimetres, of the narrower and the shorter of A4 and Letter.
-_COLUMN, _COLUMNS, _HEIGHT, _TITLE = 85.0, 4, 240.0, 25.0
-_POINT = 0.353
-_SIZES = (11, 10.5, 10, 9.5, 9, 8.5, 8, 7.5)  # points; smaller ones are hard to read
-_LETTER, _LEADING = 0.46, 1.35  # width of a letter and height of a line, of the size
-_GAP, _LINES_OF_TITLE = 0.45, 3  # lines between cards, and lines of a deck's title
 
 
 class Kind(StrEnum):
@@ -97,8 +87,9 @@ def dump(kind: Kind, chosen: DeckCards, day: str, images: ImageFiles) -> bytes:
     from vivadeck.formats import web
 
     style = web.part(Path(__file__).parent, "paper.css")
+    shown = "\n".join(_decks(kind, chosen, images))
     if kind is Kind.LAST_DAY:
-        style += f".last-day main {{ font-size: {fit(chosen)[0]}pt; }}\n"
+        style += f".last-day main {{ font-size: {paper_pages.fit(shown)[0]}pt; }}\n"
     cards = sum(len(of_deck) for _, of_deck in chosen)
     lines = [
         _HEAD,
@@ -108,11 +99,17 @@ def dump(kind: Kind, chosen: DeckCards, day: str, images: ImageFiles) -> bytes:
         f"<style>{style}</style>\n</head>",
         f'<body class="{kind}">',
         f"<header>\n<h1>{_TITLES[kind]}</h1>\n<p>{counted(cards, 'card')} · {day}</p>",
-        f"{_NAMES if kind in (Kind.QUESTIONS, Kind.EXAMINER) else ''}</header>\n<main>",
-        *_decks(kind, chosen, images),
+        f"{_NAMES if kind in (Kind.QUESTIONS, Kind.EXAMINER) else ''}</header>{_MAIN}",
+        shown,
         "</main>\n</body>\n</html>\n",
     ]
     return "\n".join(lines).encode()
+
+
+def pages(kind: Kind, data: bytes) -> int:
+    """Return about how many pages a browser makes of what `dump` returned."""
+    html = data.decode().partition(_MAIN)[2]
+    return paper_pages.fit(html)[1] if kind is Kind.LAST_DAY else paper_pages.pages(html)
 
 
 def is_export(head: bytes) -> bool:
@@ -197,6 +194,7 @@ def _for_examiner(card: Card, number: int, pen: _Pen) -> str:
 
 
 def _headline(card: Card, _: int, pen: _Pen) -> str:
+    from vivadeck.formats.first_sentence import first_sentence
     from vivadeck.markdown import to_html
 
     said = pen.line(card.short) if card.short else to_html.text(first_sentence(card.answer))
@@ -228,31 +226,7 @@ def _mistakes(card: Card, pen: _Pen) -> str:
 
 
 def _listed(label: str, marks: str, items: Sequence[str]) -> str:
+    """Return a list below its label; a short one stays on one page."""
     lines = "".join(f"<li>{item}</li>\n" for item in items)
-    return f'<p class="label">{label}</p>\n<ul class="{marks}">\n{lines}</ul>\n' if items else ""
-
-
-def first_sentence(markdown: str) -> str:
-    """Return the first sentence of an answer as plain text, or its beginning where that is long."""
-    text = " ".join(math.plain(markdown).split())
-    match = _SENTENCE.match(text)
-    sentence = match[0] if match else text
-    if len(sentence) <= _LONGEST_SENTENCE:
-        return sentence
-    return _WORD_ENDS.sub("", sentence[:_LONGEST_SENTENCE]) + " …"
-
-
-def fit(chosen: DeckCards) -> tuple[float, int]:
-    """Return the largest size of letters, in points, with which two pages have room for the headlines, and about how
-    many pages they need: more than two where even the smallest letters are too large.
-    """
-    texts = [(card.question, card.short or first_sentence(card.answer)) for _, of_deck in chosen for card in of_deck]
-    widths = [columns(text) for pair in texts for text in pair]
-    extra = len(texts) * _GAP + (len(chosen) + _COLUMNS) * _LINES_OF_TITLE  # each column repeats a title
-    for size in _SIZES:
-        letters = _COLUMN / (size * _POINT * _LETTER)
-        lines = extra + sum(ceil(width / letters) for width in widths)
-        pages = lines * size * _POINT * _LEADING / (_COLUMNS / 2 * _HEIGHT - _TITLE)
-        if pages <= 2:
-            break
-    return size, ceil(pages)
+    kept = f"listed {marks}{' together' if len(lines) <= _SHORT_LIST else ''}"
+    return f'<div class="{kept}">\n<p class="label">{label}</p>\n<ul>\n{lines}</ul>\n</div>\n' if items else ""

@@ -46,6 +46,13 @@ def check(path: Path, example: str, is_export: Callable[[bytes], bool]) -> None:
         )
 
 
+def check_page(path: Path, example: str, is_export: Callable[[bytes], bool]) -> None:
+    """Make sure, as `check`, that a file for a browser may be written to `path`. Raises VivaError."""
+    check(path, example, is_export)
+    if path != STDOUT and path.suffix.lower() not in (".html", ".htm"):
+        raise VivaError(f"{path} does not end in .html. A browser needs that ending: give the file another name.")
+
+
 def to_stdout(data: bytes) -> None:
     """Write bytes to stdout, unchanged. Raises VivaError when they cannot be written."""
     with output.writing():

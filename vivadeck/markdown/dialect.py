@@ -73,6 +73,13 @@ def plain(text: str) -> str:
     return "\n".join(lines)
 
 
+def blocks(text: str) -> list[tuple[str, str]]:
+    """Return the paragraphs, lists, headings and so on of Markdown: what each is, and its Markdown."""
+    lines = text.split("\n")
+    whole = [each for each in _plain_parser().parse(text) if each.level == 0 and each.nesting >= 0 and each.map]
+    return [(each.type.removesuffix("_open"), "\n".join(lines[slice(*(each.map or ()))])) for each in whole]
+
+
 def said(token: Token) -> str:
     """Return the text of a token that is neither a link nor a picture."""
     if token.type in ("fence", "code_block"):

@@ -144,6 +144,49 @@ def test_on_a_low_screen_the_answer_has_the_room(browser: Browser, bundled: Path
         check(page, "low")
 
 
+def test_nothing_is_wider_than_a_phone_and_arabic_ticks_are_on_the_right(
+    browser: Browser, tmp_path: Path, home: Path
+) -> None:
+    sums = r"$L = -\\frac{1}{N}\\sum_{i=1}^{N}\\left[y_i\\log\\hat y_i+(1-y_i)\\log(1-\\hat y_i)\\right]$"
+    (tmp_path / "wide.yaml").write_text(
+        f"""cards:
+- id: {"i" * 190}
+  question: "Why is {sums} used? {"q" * 300}"
+  short: "It is {sums}"
+  answer: "So {sums}\\n\\n- is {sums}\\n\\n> and {sums}\\n\\n| a |\\n|---|\\n| {sums} |\\n\\n{"a" * 300}"
+  key_points: ["{sums}", "{"p" * 300}"]
+  mistakes: [{{claim: "{sums}", why: "{sums}"}}]
+  follow_ups: [{{question: "{sums}", answer: "{sums}"}}]
+  tags: [{"t" * 190}]
+- {{id: right, question: ما هي الشبكة؟, answer: نموذج., key_points: [نقطة أولى]}}
+""",
+        "utf-8",
+    )
+    path = exported(tmp_path, [tmp_path / "wide.yaml"])
+    with context(browser) as student:
+        page = opened(student, path)
+        for _ in range(2):
+            for key in ("Space", "f"):
+                page.keyboard.press(key)
+            assert page.evaluate(WIDE) == 0
+            page.keyboard.press("s")
+        for card in ("right", "i" * 190):
+            page.goto(f"{path.as_uri()}#card/wide%2F{card}")
+            assert page.evaluate(WIDE) == 0
+        sizes = page.locator(".question math").evaluate("(math) => [math.scrollWidth, math.clientWidth]")
+        assert sizes[0] > sizes[1] > 300  # it scrolls inside
+        page.goto(f"{path.as_uri()}#study")
+        page.keyboard.press("u")
+        page.keyboard.press("u")
+        while question(page)[:2] != "ما":
+            page.keyboard.press("s")
+        page.keyboard.press("Space")
+        box, words = page.get_by_role("checkbox").bounding_box(), page.locator(".points label > span").bounding_box()
+        assert box
+        assert words
+        assert box["x"] > words["x"] + words["width"] / 2
+
+
 def test_nothing_moves() -> None:
     assert not any(word in (SOURCES / "page.css").read_text("utf-8") for word in ("transition", "animation", "smooth"))
 
