@@ -200,6 +200,7 @@ def test_the_json_table_names_what_the_export_writes(viva: Viva, tmp_path: Path)
     described = {key: row[1] for row in rows for key in re.findall(r"`([^`]+)`", row[0])}
     assert viva("study", "general", "--new", "1", stdin="\n4\n").status == 0
     assert viva("mock", "general", "--questions", "1", stdin="\n4\n").status == 0
+    assert viva("study", "general", "--type", "--new", "2", stdin="A word.\n\n4\n").status == 0
     grades = tmp_path / "viva-grades.json"  # as a page gives them back
     review = {"card": "general/dropout", "at": "2026-03-02T17:00:00.000+01:00", "grade": 4, "seconds": 9.5}
     grades.write_text(json.dumps({"version": 4, "reviews": [{**review, "mode": "study", "page": "0123abcd"}]}), "utf-8")

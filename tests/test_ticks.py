@@ -48,19 +48,24 @@ def test_ticks_that_tick_nothing_are_none() -> None:
 
 
 @pytest.mark.parametrize(
-    ("marks", "grade", "tell"),
+    ("marks", "grade", "is_typed", "tell"),
     [
-        ("", 0, False),
-        ("", 4, False),
-        ("--", 4, False),
-        ("--", 3, False),
-        ("--", 2, True),
-        ("~-", 4, True),
-        ("+-", 1, True),
+        ("", 0, False, False),
+        ("", 4, False, False),
+        ("", 4, True, False),
+        ("--", 4, False, False),
+        ("--", 3, False, False),
+        ("--", 4, True, True),
+        ("--", 2, False, True),
+        ("~-", 4, False, True),
+        ("+-", 1, False, True),
     ],
 )
-def test_ticks_tell_nothing_where_nobody_ticked(marks: str, grade: int, tell: bool) -> None:
-    assert ticks.tell(made(marks), grade) is tell
+def test_ticks_tell_nothing_where_nobody_ticked_and_nobody_typed(
+    marks: str, grade: int, is_typed: bool, tell: bool
+) -> None:
+    fields = (*ticks.further(["one", "two"], made(marks)), *([(ticks.TYPED, "true")] if is_typed else []))
+    assert ticks.telling(fields, ["one", "two"], grade) == (made(marks) if tell else ())
 
 
 @pytest.mark.parametrize("text", ["", "1", "[]", '"x"', '"+"', '""', "{", '"? +zz"'])

@@ -20,7 +20,7 @@ LONGEST_MS = 600_000  # of one answer: what is longer was interrupted
 TENTHS = 10
 
 
-class Stage(IntEnum):
+class CardStage(IntEnum):
     """How well a card was learned before an answer."""
 
     NEW = 0  # it had no answer yet
@@ -49,13 +49,13 @@ class Cell(NamedTuple):
     day: int
     hour: int
     mode: str
-    stage: Stage
+    stage: CardStage
     counts: bool
     is_first: bool
     grade: int
 
 
-class Count(NamedTuple):
+class CellCount(NamedTuple):
     """So many answers of a cell, which took so many milliseconds together."""
 
     cell: Cell
@@ -86,7 +86,7 @@ class _Dates(dict[int, date]):
 class Counted(Protocol):
     """Answers that were counted, wherever. Each method returns those since a study day (an ordinal), by day."""
 
-    def counts(self, since: int) -> list[Count]:
+    def counts(self, since: int) -> list[CellCount]:
         """Return how many answers each cell has."""
         ...
 
@@ -99,7 +99,7 @@ class Counted(Protocol):
         ...
 
 
-class Tally:
+class AnswerTally:
     """Answers counted so far: `by_cell` has [answers, ms] by the fields of a Cell, `by_chance` [answers, recalled,
     permille] by (day, tenth).
     """
@@ -143,7 +143,7 @@ class Tally:
         total[1] += sign * (grade >= RECALLED)
         total[2] += sign * round(1000 * chance)
 
-    def counts(self, since: int = 0) -> list[Count]:
+    def counts(self, since: int = 0) -> list[CellCount]:
         """Return how many answers each cell has."""
         cells = sorted((key, value) for key, value in self.by_cell.items() if value[0] and key[0] >= since)
         return [count_of((*key, *value)) for key, value in cells]
@@ -163,17 +163,17 @@ class Tally:
         return [Chance(*key, *value) for key, value in rows if value[0] and key[0] >= since]
 
 
-def count_of(row: Sequence[Any]) -> Count:
+def count_of(row: Sequence[Any]) -> CellCount:
     """Return a count from the values of a table."""
     day, hour, mode, stage, counts, is_first, grade, answers, ms = row
-    return Count(Cell(day, hour, mode, Stage(stage), bool(counts), bool(is_first), grade), answers, ms)
+    return CellCount(Cell(day, hour, mode, CardStage(stage), bool(counts), bool(is_first), grade), answers, ms)
 
 
-def stage_of(values: Values | None) -> Stage:
+def stage_of(values: Values | None) -> CardStage:
     """Return how well a card with this schedule is learned."""
     if values is None:
-        return Stage.NEW
+        return CardStage.NEW
     _, _, interval_days, _, _, _, drill = values
     if drill is Drill.FAILED or interval_days < 1:
-        return Stage.LEARNING
-    return Stage.MATURE if interval_days >= MATURE_DAYS else Stage.YOUNG
+        return CardStage.LEARNING
+    return CardStage.MATURE if interval_days >= MATURE_DAYS else CardStage.YOUNG

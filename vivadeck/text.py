@@ -1,8 +1,9 @@
-"""The second half of an id, made from a question, for a card without an `id` in its deck. Pure.
+"""Texts as they are compared: in a search, and in ids. Pure.
 
-It depends on the question alone, never on other cards, so that no change of these can give one card the history of
-another. Where the words alone would not tell two questions apart (C, C++ and C#; stems that share 60
-characters; questions without letters), four hexadecimal digits of the whole question follow them.
+The second half of an id is made from a question, for a card without an `id` in its deck. It depends on the question
+alone, never on other cards, so that no change of these can give one card the history of another. Where the words alone
+would not tell two questions apart (C, C++ and C#; stems that share 60 characters; questions without letters), four
+hexadecimal digits of the whole question follow them.
 """
 
 from __future__ import annotations
@@ -11,7 +12,10 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import Literal
+from typing import Literal, NamedTuple
+
+from vivadeck.card_fields import CARD_FIELDS, texts_of
+from vivadeck.model import Card
 
 LONGEST_SLUG = 60
 _NAMELESS = "card"
@@ -26,6 +30,20 @@ _SYMBOL = re.compile(
 _ACCENTS = r"[\u0300-\u036f](?<=[^\W\d_].)[\u0300-\u036f]*"  # those on letters: "≠" stays
 _SAYS_NOTHING = "$`´¨˜"
 _AT_THE_END = " ?!.…:"
+
+BREAK = "\x1f"  # between the texts of one field: no phrase reaches across it
+CLOSED_UP = f"{BREAK}\x1e"  # before the words that are written with hyphens: nothing is found inside them
+_LIKE_QUESTION, _LIKE_TAGS, _LIKE_ANSWER = (
+    tuple(field for field in CARD_FIELDS if field.searched == place) for place in ("question", "tags", "answer")
+)
+
+
+class Searched(NamedTuple):
+    """The texts of a card that are searched, folded. A card's name counts as one of its tags."""
+
+    question: str
+    tags: str
+    answer: str
 
 
 def slug(question: str) -> str:
@@ -98,6 +116,22 @@ def folded(text: str) -> str:
     if lowered.isascii():
         return lowered
     return re.sub(_ACCENTS, "", unicodedata.normalize("NFD", lowered))
+
+
+def searched(card: Card) -> Searched:
+    """Return what of a card is searched."""
+    return Searched(
+        _also_closed_up(BREAK.join(texts_of(card, _LIKE_QUESTION))),
+        _also_closed_up(BREAK.join((*texts_of(card, _LIKE_TAGS), card.name))),
+        folded(BREAK.join(texts_of(card, _LIKE_ANSWER))),
+    )
+
+
+def _also_closed_up(text: str) -> str:
+    """Return the text, folded, then its hyphenated words without hyphens: "crossentropy" finds "cross-entropy"."""
+    plain = folded(text)
+    hyphenated = [word for word in re.split(r"[^\w-]+", plain) if "-" in word]
+    return plain + CLOSED_UP + BREAK.join(hyphenated).replace("-", "")
 
 
 def same_question(question: str) -> str:

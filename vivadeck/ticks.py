@@ -9,6 +9,7 @@ from enum import StrEnum
 
 FIELD = "points"  # of a review, among its further fields
 ANSWERED = "answered"  # another one: the seconds from the question to the end of the answer
+TYPED = "typed"  # another one, of an answer that was typed, so that viva looked for its key points: true
 LETTERS = "abcde"  # the keys that tick a card's key points
 BEST_SUGGESTED = 4  # 5 is for the student to say
 RECALLED = 3  # grades from here on
@@ -58,14 +59,6 @@ def suggested(ticks: Ticks) -> int:
     return min(BEST_SUGGESTED, grade(ticks[: len(LETTERS)])) if ticks else BEST_SUGGESTED
 
 
-def tell(ticks: Ticks, grade: int) -> bool:
-    """Return whether ticks tell how good an answer was that has this grade of the student's own.
-
-    Where none is ticked although the grade is good, nobody ticked.
-    """
-    return bool(some(ticks)) or (bool(ticks) and grade < RECALLED)
-
-
 def further(points: Sequence[str], ticks: Ticks) -> tuple[tuple[str, str], ...]:
     """Return the further fields of a review that keep the ticks of a card's key `points`; none without ticks."""
     marks = " ".join(f"{tick}{digest(point)}" for point, tick in zip(points, ticks, strict=False))
@@ -93,6 +86,16 @@ def kept(fields: Iterable[tuple[str, str]], points: Sequence[str]) -> Ticks:
     """
     ticks, _ = read(fields, points)
     return tuple(tick or Tick.NOT_HEARD for tick in ticks) if any(ticks) else ()
+
+
+def telling(fields: Iterable[tuple[str, str]], points: Sequence[str], grade: int) -> Ticks:
+    """Return the ticks of a review's key `points` that tell how good its answer was; () when they do not.
+
+    Where none is ticked although the student's own grade is good, nobody ticked, unless the answer was typed.
+    """
+    fields = tuple(fields)
+    ticks = kept(fields, points)
+    return ticks if some(ticks) or grade < RECALLED or TYPED in dict(fields) else ()
 
 
 def digest(point: str) -> str:

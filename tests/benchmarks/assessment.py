@@ -3,8 +3,9 @@
     python tests/benchmarks/assessment.py [FILE…]
 
 The answers are in tests/assess/answers, by hands that did not build the method: all files there are read, or those that
-are named ("one"). The method was fitted on one to four. The baseline is the plain rule that it must beat: the weighted
-share of a key point's words in a stretch, and a little for words of the model answer.
+are named ("one"). The method was fitted on one to four, and on seven (answers in telegram style), which has only short
+answers. The baseline is the plain rule that it must beat: the weighted share of a key point's words in a stretch, and a
+little for words of the model answer.
 """
 
 from __future__ import annotations
@@ -156,6 +157,7 @@ def attacks(cards: Mapping[str, Card]) -> dict[str, Callable[[Card], list[str]]]
 
     return {
         "own answer": lambda card: [math.plain(f"{card.short} {card.answer}")],
+        "own key points": lambda card: [". ".join(map(math.plain, card.key_points)) + "."],
         "another card's answer": others,
         "the question": lambda card: [math.plain(card.question), f"Well, {math.plain(card.question)} Good question."],
         "I don't know": lambda _: [
@@ -171,6 +173,130 @@ def attacks(cards: Mapping[str, Card]) -> dict[str, Callable[[Card], list[str]]]
     }
 
 
+def lists(cards: Iterable[Card]) -> dict[str, Callable[[Card], list[list[str]]]]:
+    """Return lists of words that a card would like to hear, in an order and out of it, by name."""
+    decks, chosen = by_deck(cards), random.Random(3)
+
+    def rarest(text: str, card: Card, count: int) -> list[str]:
+        """Return the rarest terms of a text, in its order."""
+        rarity, plain = decks[card.deck].rarity, math.plain(text)
+        terms = {word.stem: plain[word.begins : word.ends] for word in words(plain) if not word.is_small}
+        kept = sorted(terms, key=lambda each: -rarity.get(each, 1.0))[:count]
+        return [term for each, term in terms.items() if each in kept]
+
+    def shaken(texts: list[list[str]]) -> list[list[str]]:
+        return [*texts, *(chosen.sample(text, len(text)) for text in texts)]
+
+    def of_points(card: Card) -> list[list[str]]:
+        return shaken([[term for point in card.key_points for term in rarest(point, card, count)] for count in (1, 2)])
+
+    def of_answer(card: Card) -> list[list[str]]:
+        return shaken([rarest(card.answer, card, count) for count in (6, 10)])
+
+    def every_word(card: Card) -> list[list[str]]:
+        plain = math.plain(card.answer)
+        return [chosen.sample(each, len(each)) for each in [[plain[word.begins : word.ends] for word in words(plain)]]]
+
+    def long_words(texts: Iterable[str]) -> list[str]:
+        return [each for text in texts for each in re.findall(r"[\w-]+", math.plain(text)) if len(each) > 3]
+
+    def long_of_points(card: Card) -> list[list[str]]:
+        long = long_words(card.key_points)
+        return [chosen.sample(long, len(long)), chosen.sample(long, min(10, len(long)))]
+
+    def first_of_points(card: Card) -> list[list[str]]:
+        return [long_words(card.key_points)[:10]]
+
+    def long_of_answer(card: Card) -> list[list[str]]:
+        long = long_words([card.answer])
+        return [chosen.sample(long, len(long)), chosen.sample(long, min(10, len(long)))]
+
+    return {
+        "terms of key points": of_points,
+        "rare words": of_answer,
+        "long words of key points": long_of_points,
+        "long words of an answer": long_of_answer,
+        "first words of points": first_of_points,
+        "an answer out of order": every_word,
+    }
+
+
+# What says that nothing is known. {} is a term of a key point, {0} to {2} three of them, {point} a key point.
+IGNORANCE = (
+    "I don't know if {0} or {1} helps.",
+    "I can't remember anything about {0}, {1} or {2}, sorry",
+    "I don't know the {0}, nor {1}, nor {2}, sorry",
+    "I have no idea about the {0}",
+    "I can't remember how {0} changes {1}.",
+    "no clue what {0} and {1} mean",
+    "I forgot what {0} does with {1} and {2}.",
+    "Sorry, I never understood {0}, {1} and {2}.",
+    "I don't know whether {point}.",
+    "I don't remember that {point}.",
+    "I couldn't tell you why {point}",
+)
+# What mentions terms and says nothing about them.
+MENTIONS = (
+    "I have heard of {0}, {1}, {2}, but no more.",
+    "I remember the slide with {0} and {1} but not what it said",
+    "It has something to do with {0}, {1} and {2}.",
+    "Please tell me about {0}, {1}, and the {2}.",
+    "We had {0} and {1} in the lecture, and also {2}.",
+    "Can you explain {0} and {1} to me?",
+)
+
+
+def framed(frames: Iterable[str], cards: Iterable[Card]) -> list[tuple[Card, str]]:
+    """Return, for each card, each frame with terms of the card's key points, and with a key point."""
+    chosen, answers = random.Random(5), []
+    for card in cards:
+        plain = [math.plain(point) for point in card.key_points]
+        terms = list(
+            dict.fromkeys(text[word.begins : word.ends] for text in plain for word in words(text) if not word.is_small)
+        )
+        for frame in frames:
+            point = chosen.choice(plain)
+            point = point[:1].lower() + point[1:]
+            answers.append((card, frame.format(*chosen.sample(terms, 3), point=point)))
+    return answers
+
+
+def refused(answers: Sequence[tuple[Card, str]], decks: Mapping[str, coverage.Decks]) -> tuple[float, float]:
+    """Return in which share of answers no key point is heard, and which share has a grade below 3."""
+    results = [coverage.assess(answer, card, decks[card.deck]) for card, answer in answers]
+    silent = fmean(all(point.tick is not Tick.HEARD for point in result.points) for result in results)
+    return silent, fmean(result.grade < ticks.RECALLED for result in results)
+
+
+def more_attacks(cards: Mapping[str, Card]) -> dict[str, list[tuple[Card, str]]]:
+    """Return answers that should have nothing heard, with their cards, by name."""
+    every = list(cards.values())
+    return {
+        "I don't know, with terms": framed(IGNORANCE, every),
+        "terms in a frame": framed(MENTIONS, every),
+        "follow-ups": [(card, math.plain(each.question)) for card in every for each in card.follow_ups],
+        "another deck's card": [
+            (card, math.plain(other.answer))
+            for card, other in zip(every, random.Random(7).sample(every, len(every)), strict=True)
+            if other.deck != card.deck and other.id not in card.see_also
+        ],
+        "another card's headline": [
+            (card, math.plain(other.short))
+            for card, other in zip(every, random.Random(8).sample(every, len(every)), strict=True)
+            if other.id != card.id and other.id not in card.see_also
+        ],
+    }
+
+
+def listed(way: Callable[[Card], list[list[str]]], between: str, cards: Sequence[Card]) -> float:
+    """Return the share of such lists in which a key point is heard."""
+    decks = by_deck(cards)
+    results = [
+        coverage.assess(between.join(each), card, decks[card.deck]) for card in cards for each in way(card) if each[3:]
+    ]
+    return fmean(any(point.tick is Tick.HEARD for point in result.points) for result in results)
+
+
 def heard(
     way: Callable[[Card], list[str]],
     cards: Sequence[Card],
@@ -180,6 +306,16 @@ def heard(
     decks = by_deck(cards)
     results = [assess(answer, card, decks[card.deck]) for card in cards for answer in way(card)]
     return fmean(point.tick is Tick.HEARD for result in results for point in result.points)
+
+
+def alone(cards: Sequence[Card]) -> float:
+    """Return the share of key points that are heard where nothing else is said."""
+    decks = by_deck(cards)
+    return fmean(
+        coverage.assess(math.plain(point), card, decks[card.deck]).points[place].tick is Tick.HEARD
+        for card in cards
+        for place, point in enumerate(card.key_points)
+    )
 
 
 def main(*names: str) -> None:
@@ -197,7 +333,14 @@ def main(*names: str) -> None:
     every = list(cards.values())
     for name, way in attacks(cards).items():
         print(f"{name:24} heard {heard(way, every):.3f}, baseline {heard(way, every, baseline):.3f}")
+    for name, listing in lists(every).items():
+        shares = (f"{mark!r} {listed(listing, mark, every):.3f}" for mark in (" ", ", ", "\n", " and "))
+        print(f"{name:24} lists with a heard point, by what is between the words:", *shares)
+    print(f"{'a key point alone':24} heard {alone(every):.3f}")
     decks = by_deck(every)
+    for name, answers in more_attacks(cards).items():
+        silent, poor = refused(answers, decks)
+        print(f"{name:24} nothing heard {silent:.3f}, grade below 3 {poor:.3f}, of {len(answers)}")
     begun = time.process_time()
     for row in rows:
         coverage.assess(row.answer, cards[row.card], decks[cards[row.card].deck])

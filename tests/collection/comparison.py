@@ -157,8 +157,7 @@ def assert_same_history(collection: Collection, expected: Plain, cards: frozense
         card: [(each.day, each.grade) for each in showings] for card, showings in plain.answers.items()
     }
     assert list(shown.showings) == list(plain.answers)  # the planner takes samples of it
-    assert [each[:3] for each in shown.today if each[3]] == plain.log
-    assert {each[0] for each in shown.today if not each[3]} == plain.practised
+    assert list(shown.today) == plain.log
     times = [
         each.seconds
         for each in reversed(reviews)
@@ -192,26 +191,26 @@ def assert_same_tallies(collection: Collection, library: Library, expected: Plai
     assert collection.memories() == memories
     evening = seen.today - timedelta(days=7)
     assert collection.memories(evening) == oracle.memories(progress, evening, seen.today, seen.day_ends)
-    _assert_same_known(collection, library, expected)
+    assert_same_known(collection, library, expected)
     placed = [(item.card.id, item.card.deck, item.card.tags) for item in expected.items() if not item.is_suspended]
     assert [tuple(each) for each in collection.select(library.decks).placed()] == placed
 
 
-def _assert_same_known(collection: Collection, library: Library, expected: Plain) -> None:
-    """Assert that the sums of many cards are those of the cards one by one."""
-    seen, day = expected.seen, expected.seen.today.toordinal()
-    evening = seen.today - timedelta(days=7)
-    now = oracle.memories(expected.progress, date.max, seen.today, seen.day_ends)
-    then = oracle.memories(expected.progress, evening, seen.today, seen.day_ends)
-    asked = [item.card for item in expected.items() if not item.is_suspended]
-    for deck, (cards, new, chances) in zip(library.decks, collection.known(library.decks, seen.today), strict=True):
-        mine = [card.id for card in asked if card.deck == deck.name]
-        assert (cards, new) == (len(mine), sum(card not in now for card in mine))
-        assert isclose(chances, sum(recall_on(now.get(card), day) for card in mine), abs_tol=1e-9)
-    before = sum(recall_on(then.get(card.id), evening.toordinal()) for card in asked)
-    assert isclose(collection.known_then(library.decks, evening), before, abs_tol=1e-9)
-    weakest = weak_cards(asked, [recall_on(now[card.id], day) if card.id in now else None for card in asked])
-    assert [card for card, _ in collection.weakest(library.decks, 10, seen.today)] == [card.id for card in weakest]
+def assert_same_known(collection: Collection, library: Library, expected: Plain) -> None:
+    """Assert that the sums of many cards are those of the cards one by one: now, and as an earlier day ended."""
+    today = expected.seen.today
+    for day, as_it_ended in ((today, False), (today - timedelta(days=7), True)):
+        evening = day if as_it_ended else date.max
+        memories = oracle.memories(expected.progress, evening, today, expected.seen.day_ends)
+        asked = [item.card for item in expected.items() if not item.is_suspended]
+        standings = collection.standings(library.decks, day, as_it_ended=as_it_ended)
+        for deck, standing in zip(library.decks, standings, strict=True):
+            mine = [card for card in asked if card.deck == deck.name]
+            chances = [recall_on(memories[card.id], day.toordinal()) if card.id in memories else None for card in mine]
+            assert standing[:2] == (len(mine), chances.count(None))
+            assert isclose(standing.chances, sum(each or 0.0 for each in chances), abs_tol=1e-9)
+            weakest = [card for card, _ in standing.weakest[:10]]
+            assert weakest == [card.id for card in weak_cards(mine, chances)]
 
 
 def assert_same_asked(collection: Collection, library: Library, expected: Plain) -> None:

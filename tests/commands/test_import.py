@@ -234,6 +234,29 @@ def test_links_lead_to_the_deck_in_a_file_of_any_name(tmp_path: Path, viva: Viva
     assert viva("check", str(deck)).status == 0
 
 
+_DOUBT = "Please check 1 card:\n  What is pith?\n    It shows a picture that was not imported: gone.png\n"
+
+
+def test_a_doubt_is_listed_once_by_the_import_and_by_check_until_its_comment_is_deleted(
+    home: Path, tmp_path: Path, viva: Viva
+) -> None:
+    table, deck = tmp_path / "trees.csv", home / "decks" / "trees.yaml"
+    table.write_text("question,answer\nWhat is bark?,Outside\nWhat is pith?,![it](gone.png)\n", "utf-8")
+    done = viva("import", str(table))
+    assert _DOUBT in done.err
+    assert f"To list them again: `viva check {deck}`" in done.err
+    assert "Please check" not in viva("import", str(table)).err
+    checked = viva("check", str(deck))
+    assert checked.status == 0
+    assert checked.out.startswith(
+        f"{deck}:8:1: trees/what-is-pith: warning: please check: It shows a picture that was not imported: gone.png "
+        "When the card is right, delete this comment from the deck\n"
+    )
+    lines = deck.read_text("utf-8").splitlines(keepends=True)
+    deck.write_text("".join(line for line in lines if "# please check" not in line), "utf-8")
+    assert "please check" not in viva("check", str(deck)).out
+
+
 def test_a_trial_shows_the_decks_and_writes_nothing(home: Path, tmp_path: Path, viva: Viva) -> None:
     table = tmp_path / "trees.csv"
     rows = ["What is bark?,Outside", "What is pith?,![it](gone.png)", *(f"Item {n}?,{n}" for n in range(5)), ",Open"]
@@ -245,11 +268,11 @@ def test_a_trial_shows_the_decks_and_writes_nothing(home: Path, tmp_path: Path, 
     assert done.out == (
         f"{deck}\n  What is bark?\n    Outside\n  What is pith?\n    it (gone.png)\n"
         "  Item 0?\n    0\n  Item 1?\n    1\n"
-        "  Item 2?\n    2\n  and 2 more cards\n  please check 1 card:\n    What is pith?\n"
-        "      It shows a picture that was not imported: gone.png\n\n"
+        "  Item 2?\n    2\n  and 2 more cards\n\n"
         f"{deck}: 7 new, 1 skipped\nNothing was written, because this was a trial. To import, leave out `--dry-run`\n"
     )
     assert f"Skipped: {table}, row 9: the question is empty" in done.err
+    assert _DOUBT in done.err
     assert [*(home / "decks").iterdir()] == []
     assert viva("import", str(table)).out == f"{deck}: 7 new, 1 skipped\n"
     before = {path: path.read_bytes() for path in (home / "decks").iterdir()}

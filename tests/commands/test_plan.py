@@ -16,6 +16,7 @@ from vivadeck.commands import planning
 from vivadeck.commands.plan import _retries
 from vivadeck.exam.forecast import Forecast
 from vivadeck.exam.retry import Evidence, Retry, Tally
+from vivadeck.terminal import wording
 
 if TYPE_CHECKING:
     from conftest import Viva
@@ -170,7 +171,7 @@ def test_all_days_are_a_day_or_a_period_each_and_none_is_missing(viva: Viva, day
     rest = next(line for line in viva("plan").out.splitlines() if line.startswith("then "))
     new, showings = (sum(each[key] for each in days[7:]) for key in ("new", "showings"))
     assert rest.startswith(f"then {sum(each['days'] for each in days[7:])} more days to ")
-    assert (f"{showings - new} again" in rest, f" {new} new" in rest) == (showings > new, new > 0)
+    assert f": {wording.reviews(showings, new)}" in rest
 
 
 def test_cards_that_repetition_leaves_no_time_for_bring_a_warning(viva: Viva) -> None:
@@ -196,7 +197,8 @@ def test_the_overview_shows_the_latest_forecast(home: Path, viva: Viva) -> None:
     assert "forecast of" not in viva().out
     assert viva("plan").status == 0
     (line,) = [line for line in viva().out.splitlines() if line.startswith("You will probably know")]
-    assert re.fullmatch(r"You will probably know \d+–\d+ % then \(forecast of today\)\.", line)
+    assert re.fullmatch(r"You will probably know \d+ to \d+ of 20 cards then \(forecast of today\)\.", line)
+    assert f"{line.partition(' then')[0]}." in viva("plan").out
     tomorrow = viva(VIVA_NOW="2026-03-03T18:00:00+01:00").out
     assert line.replace("today", "yesterday") in tomorrow.splitlines()
     viva("study", stdin="4\nq\n")
@@ -231,3 +233,10 @@ def test_today_has_one_number(viva: Viva, budget: str, typed: str) -> None:
     row = next(line for line in viva("plan").out.splitlines() if line.startswith("today"))
     assert left is not None
     assert int(left[1]) == promised == int(row.split()[1])
+
+
+@pytest.mark.parametrize("at", ["03-02T08:00", "03-02T03:30", "03-02T20:00"])
+def test_no_day_of_the_plan_is_before_today(viva: Viva, at: str) -> None:
+    assert viva("exam", "2026-03-02", VIVA_NOW="2026-03-01T12:00:00+01:00").status == 0
+    plan = viva("plan", VIVA_NOW=f"2026-{at}:00+01:00")
+    assert ("yesterday" in plan.out, "\ntoday " in plan.out) == (False, True), plan

@@ -97,11 +97,15 @@ def day(after: int, days: int, showings: int, new: int, is_final: bool = False) 
     ("listed", "others", "line"),
     [
         ([], [], ""),
-        ([], [day(7, 1, 40, 2), day(8, 2, 80, 0)], "then 3 more days to Wed 11 Mar: 2 new, 118 again"),
-        ([], [day(7, 1, 0, 0)], "then 1 more day to Mon 9 Mar: no cards"),
-        ([], [day(7, 2, 9, 9), day(9, 1, 9, 0, True)], "then 3 more days to Wed 11 Mar: 9 new, 9 again; "),
-        ([], [day(1, 1, 9, 8, True), day(2, 1, 9, 9, True)], "then 2 more days to Wed 4 Mar: 17 new, 1 again; "),
-        ([day(0, 1, 9, 0, True)], [day(1, 1, 9, 0, True)], "then 1 more day to tomorrow: 9 again"),
+        ([], [day(7, 1, 40, 2), day(8, 2, 80, 0)], "then 3 more days to Wed 11 Mar: 120 reviews, 2 of new cards"),
+        ([], [day(7, 1, 0, 0)], "then 1 more day to Mon 9 Mar: no reviews"),
+        ([], [day(7, 2, 9, 9), day(9, 1, 9, 0, True)], "then 3 more days to Wed 11 Mar: 18 reviews, 9 of new cards; "),
+        (
+            [],
+            [day(1, 1, 9, 8, True), day(2, 1, 9, 9, True)],
+            "then 2 more days to Wed 4 Mar: 18 reviews, 17 of new cards; ",
+        ),
+        ([day(0, 1, 9, 0, True)], [day(1, 1, 9, 0, True)], "then 1 more day to tomorrow: 9 reviews"),
     ],
 )
 def test_the_days_that_are_not_listed(listed: list[Day], others: list[Day], line: str) -> None:
@@ -109,7 +113,9 @@ def test_the_days_that_are_not_listed(listed: list[Day], others: list[Day], line
 
 
 def test_no_final_pass_is_named_where_all_cards_are_new() -> None:
-    assert plan_wording.rest([day(1, 1, 9, 9, True), day(2, 1, 9, 9, True)], [], TODAY).endswith(": 18 new")
+    assert plan_wording.rest([day(1, 1, 9, 9, True), day(2, 1, 9, 9, True)], [], TODAY).endswith(
+        ": 18 reviews, all of new cards"
+    )
 
 
 def test_the_final_pass_is_named_once() -> None:

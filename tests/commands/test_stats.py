@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 import random
 import re
+import shlex
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import NOW, deck_text
+from conftest import NOW, VIVA, deck_text
 
 from vivadeck.app import App
+from vivadeck.commands import charts, exam, figures, plan, planning, stats, stats_page
 from vivadeck.commands import decks as decks_command
-from vivadeck.commands import exam, figures, plan, planning, stats, stats_page
 from vivadeck.commands import help as help_pages
 from vivadeck.commands.figures import Chosen
 from vivadeck.commands.stats import StatsOptions
@@ -97,14 +99,35 @@ def test_it_fits_on_a_screen(home: Path, terminal: Callable[..., PseudoTerminal]
     status, written = running.end()
     assert (status, "PAGED" in written) == (0, False)
     lines = running.text.split("\n")
+    assert len(lines) <= 24
     assert lines[0].startswith("Known now: ")
     assert "\nExam in 14 days" in running.text or not has_exam
     assert [line[:3] for line in lines if re.match(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun) [·░▒▓█]", line)] == [
         *("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
     ]
-    assert all(text in running.text for text in ("in a row", "first answers", "Weakest topics: ", "weakest cards: "))
-    assert "`viva practice " in running.text
+    assert all(text in running.text for text in ("in a row", "first of a day", "Weakest topics: ", "weakest cards, "))
+    (command,) = re.findall(r"`viva practice ((?:\d+ ?)+)`", running.text)
+    numbered = dict(re.findall(r"(?:^| )(\d+) ([\w/-]+) \d+ %", running.text, re.MULTILINE))
+    assert list(numbered) == command.split()  # each card on the screen with its number
     assert "`viva help stats`" in running.text
+
+
+@pytest.mark.skipif("sys.platform == 'win32'", reason="needs a pseudo-terminal")
+def test_the_numbers_on_the_screen_name_its_cards(
+    home: Path, cards: list[str], terminal: Callable[..., PseudoTerminal]
+) -> None:
+    """As hits of a search do."""
+    record(home, studied(cards, 9))
+    viva = shlex.join(VIVA)
+    running = terminal(
+        program=("sh", "-c", f"{viva} stats; read line; {viva} practice 2 9 one/q00; {viva} practice 99")
+    )
+    listed = re.findall(r"(?:^| )(\d+) ([\w/-]+) \d+ %", running.wait_for("`viva help stats`"), re.MULTILINE)
+    running.press("\r")
+    asked = running.wait_for("0/3", "Space")
+    assert any(card.partition("/")[2] in asked.split() for number, card in listed if number in ("2", "9"))
+    running.press("q")
+    assert "There is no card '99', and the last search in this terminal had 10 hits." in running.wait_for("hits.")
 
 
 def test_into_a_pipe_it_is_words_and_numbers(home: Path, cards: list[str], shown: Callable[..., str]) -> None:
@@ -210,6 +233,27 @@ def test_without_an_exam_today_is_what_viva_says(home: Path, cards: list[str], s
     assert second["cards"] == due.get(date(2026, 3, 3), 0)
 
 
+def test_new_cards_wait_on_the_days_on_which_study_begins_them(
+    home: Path, cards: list[str], shown: Callable[..., str]
+) -> None:
+    """Three a day: into a pipe each day is listed. With an exam about one deck, the other deck's cards are the same."""
+    home.mkdir(exist_ok=True)
+    (home / "config.toml").write_text("new = 3\n", "utf-8")
+    record(home, [Review(card, TODAY - timedelta(days=40), 5, 9.0) for card in cards[:10]])
+    assert [day["new"] for day in read(shown)["waiting"]] == [3, 3, 3, 3, 2, *[0] * 25]
+    listed = re.findall(r"^(?:today|tomorrow|\w{3} \d+ Mar) +(\d+|–) +(\d+|–)$", shown(), re.MULTILINE)
+    assert listed == [("13", "3"), *[("3", "3")] * 3, ("2", "2"), *[("–", "–")] * 25]
+    assert "\nNext 30 days: 24 reviews; today 13, 3 of new cards.\n" in shown()
+    exam.put(App(), exam.Options("2026-03-30", "", ["one"], minutes=5))
+    app = App()
+    plans = planning.plans(app)
+    assert plans is not None
+    planned = [day.new for day in planning.expected(app, plans)[0].days]
+    waits = [day["new"] for day in read(shown)["waiting"]]
+    assert waits[1:4] == [new + 3 for new in planned[1:4]]
+    assert sum(waits) == 12 + planned[0] + sum(planned[1:])
+
+
 # --- some cards, some days
 
 
@@ -258,7 +302,7 @@ def test_the_figures_by_name(home: Path, cards: list[str], shown: Callable[..., 
     spent = read(shown, time=True)
     assert sum(hour["answers"] for hour in spent["hours"]) == spent["all"]["answers"] == 11 * 12 + 4
     assert spent["by_mode"]["mock"] == {"answers": 4, "seconds": 80.0}
-    assert "No answer has ticked key points yet." in shown(grades=True)
+    assert "No review has ticked key points yet." in shown(grades=True)
     both = read(shown, time=True, mock=True)
     assert list(both) == ["time", "mock"]
 
@@ -325,6 +369,22 @@ def test_the_page_has_every_figure_and_nothing_that_runs_or_loads(
     with pytest.raises(VivaError, match=r"figures\.txt does not end in \.html"):
         stats.page(Chosen(App(), [], "", None), file.with_suffix(".txt"))
     assert not stats_page.is_page(b"<!doctype html>\n<html>")
+
+
+@pytest.mark.parametrize("name", ["7", "Mon 2 Mar", "Wed 23 Sep 2026"])
+@pytest.mark.parametrize("count", [1, 2, 9, 31, 90])
+def test_each_name_below_a_chart_is_whole_and_alone(name: str, count: int) -> None:
+    names, half = [name] * count, charts.LETTER * len(name) / 2
+    drawn = [
+        charts.bars("", [charts.Bar(each, 3) for each in names]),
+        charts.lines("", names, [charts.Series("", "", [0.5] * count)]),
+    ]
+    for svg in drawn:
+        places = [float(x) for x in re.findall(r'<text x="([\d.]+)" y="\d+" class="middle">', svg)]
+        assert places
+        assert places[0] - half >= 0
+        assert places[-1] + half <= charts.WIDTH
+        assert all(after - before > 2 * half for before, after in pairwise(places))
 
 
 def test_the_keys_in_json_are_those_that_are_explained(home: Path, cards: list[str], shown: Callable[..., str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from states import items
 
 from vivadeck.agenda import Item
@@ -189,6 +190,32 @@ def test_a_card_that_was_practised_and_studied_is_done() -> None:
     assert (plans.by_exam[0].shown, asked(plans, standing(done))) == (2, "cde")
 
 
+@pytest.mark.parametrize(
+    ("studied", "practised_then", "waits", "said"),
+    [
+        (4, [1], "a", ""),  # the miss made it due again
+        (4, [1, 4], "", "Nothing more to do today: you recalled every card."),
+        (4, [5], "", "Nothing more to do today: you recalled every card."),
+        (1, [4], "", "Nothing more to do today: you recalled every card."),
+        (1, [2], "a", ""),
+    ],
+)
+def test_practice_of_a_card_that_was_studied_today_decides_whether_it_waits(
+    studied: int, practised_then: list[int], waits: str, said: str
+) -> None:
+    cards = CARDS[:2]
+    done = [review("b", 0, 4), review("a", 0, studied, 1)]
+    done += [review("a", 0, grade, minute)._replace(mode="practice") for minute, grade in enumerate(practised_then, 2)]
+    now = items(cards, done, [], TODAY)
+    assert [item.card.question for item in now if item.is_due(TODAY)] == list(waits)
+    plans = today.plans([(exam(10, 8), now)], done, TODAY)
+    assert (asked(plans, now), plans.showings.ends()) == (waits, [said])
+    assert (plans.by_exam[0].shown, plans.by_exam[0].left) == (2, 6)  # practice uses up no showing
+    full = today.plans([(exam(10, 2), now)], done, TODAY)
+    assert asked(full, now) == ""
+    assert full.showings.ends() == ["Today's 2 cards for the exam are done."]
+
+
 def test_the_memory_takes_every_mode() -> None:
     days = [(6, 4), (5, 1), (3, 4), (0, 4)]
     histories = [
@@ -197,7 +224,7 @@ def test_the_memory_takes_every_mode() -> None:
     ]
     assert len(histories[0].answers["d/a"]) == 4
     assert all((each.answers, each.missed) == (histories[0].answers, 1) for each in histories)
-    assert [(each.log, each.practised) for each in histories] == [([("d/a", 4, 10)], set()), *[([], {"d/a"})] * 4]
+    assert [each.log for each in histories] == [[("d/a", 4, 10, True)], *[[("d/a", 4, 10, False)]] * 4]
 
 
 def test_practice_uses_up_no_showing_of_the_forecast() -> None:

@@ -202,7 +202,7 @@ KINDS: dict[str, list[tuple[str, str, Cards]]] = {
             "Question,Option A,Option B,Correct\nWhat is red?,a colour,a fish,A\nWhat is a cod?,a car,a fish,a fish\n",
             [
                 ("What is red?\n\nA) a colour\n\nB) a fish", "A) a colour"),
-                ("What is a cod?\n\nA) a car\n\nB) a fish", "a fish"),
+                ("What is a cod?\n\nA) a car\n\nB) a fish", "B) a fish"),
             ],
         ),
     ],
@@ -506,6 +506,17 @@ def test_a_deck_of_crowdanki_is_read(tmp_path: Path) -> None:
     assert [each.origin for each in result.decks[0].drafts] == ["g1", "g2", "g2:1"]
 
 
+def test_the_descriptions_of_crowdankis_decks_are_read(tmp_path: Path) -> None:
+    empty = {"__type__": "Deck", "name": "Empty", "desc": "for <b>later</b>", "children": [], "notes": []}
+    result = read(tmp_path, "deck.json", json.dumps(crowd(desc="<p>Salts &amp; ions</p>", children=[empty])))
+    assert [deck.description for deck in result.decks] == ["Salts & ions"]
+    assert [(each.place, each.text) for each in result.skipped if each.text] == [
+        ("the description of 'Chem::Empty'", "for **later**")
+    ]
+    long = read(tmp_path, "deck.json", json.dumps(crowd(desc="x" * 2_000_000, children=[])))
+    assert [len(each.text) for each in long.skipped if each.text] == [2_000_000]
+
+
 def test_what_a_deck_of_crowdanki_lacks_is_named(tmp_path: Path) -> None:
     (tmp_path / "media").mkdir()
     (tmp_path / "secret.png").write_bytes(b"png")
@@ -538,6 +549,25 @@ def test_other_json_is_refused_with_its_way_out(name: str, tmp_path: Path) -> No
     text, message = JSON[name]
     with pytest.raises(VivaError, match=message):
         read(tmp_path, "deck.json", text)
+
+
+def test_a_title_above_the_names_is_the_decks(tmp_path: Path) -> None:
+    result = read(tmp_path, "a.csv", "Chapter 3,,\n,,\nWord,Meaning,Example\nterse,short,a terse reply\n")
+    assert [(deck.title, [each.question for each in deck.drafts]) for deck in result.decks] == [
+        ("Chapter 3", ["terse"])
+    ]
+    assert [each.text for each in result.skipped] == ["Example\na terse reply"]
+
+
+def test_marks_beside_questions_are_no_answers(tmp_path: Path) -> None:
+    result = read(tmp_path, "a.csv", "What is osmosis?,2\nWhat is turgor?,3\nDefine gene.,5\n")
+    assert [(each.answer, bool(each.doubt)) for each in result.decks[0].drafts] == [("", True)] * 3
+    assert result.notes == (
+        "The cells beside the questions look like marks, so viva read no answers.",
+        "Columns left out: 2. To choose: `--columns question,answer`",
+    )
+    named = read(tmp_path, "b.csv", "Question,Marks\nWhat is osmosis?,2\n")
+    assert [(each.question, each.answer) for each in named.decks[0].drafts] == [("What is osmosis?", "")]
 
 
 DOUBTED = {

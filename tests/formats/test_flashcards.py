@@ -111,6 +111,22 @@ def test_text_that_is_not_a_card_is_skipped_with_its_line(name: str, tmp_path: P
     assert cards(result)[0] == ("a", "b")
 
 
+def test_a_card_with_two_answers_below_is_marked(tmp_path: Path) -> None:
+    (deck,) = read(tmp_path, "Q: a\nQ: b\nA: c\nA: d\nQ: e\nA: f\n").decks
+    assert [(each.question, bool(each.doubt)) for each in deck.drafts] == [("b", True), ("e", False)]
+
+
+def test_what_divides_a_line_is_no_sign_of_code(tmp_path: Path) -> None:
+    text = (
+        "#flashcards\nWhat is HTTP? :: a protocol\nThe std::vector type :: a dynamic array\nWhat is TCP?::a transport\n"
+    )
+    assert cards(read(tmp_path, text)) == [
+        ("What is HTTP?", "a protocol"),
+        ("The std::vector type", "a dynamic array"),
+        ("What is TCP?", "a transport"),
+    ]
+
+
 def test_code_between_cards_is_not_a_card(tmp_path: Path) -> None:
     assert cards(read(tmp_path, "a::b\n```\nstd::x\n```\n> c::d\n# e::f\ng::h")) == [("a", "b"), ("g", "h")]
 

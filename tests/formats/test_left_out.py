@@ -24,7 +24,7 @@ from vivadeck.formats.documents import reader
 from vivadeck.formats.draft import Found, Skipped
 from vivadeck.importing import detect
 
-WORD = re.compile(r"zz[a-j]+")
+WORD = re.compile(r"zz[a-j]+|\d+\.\d+")  # or a decimal, which looks like the number of a section
 HELD = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
@@ -34,9 +34,10 @@ def numbered(at: int) -> str:
 
 
 def filled(parts: list[str]) -> str:
-    """Return a document of these parts, with another word in place of each `@`."""
-    words = map(numbered, count())
-    return re.sub("@", lambda _: next(words), "\n\n".join(parts) + "\n")
+    """Return a document of these parts, with another word in place of each `@`, and a decimal of each `~`."""
+    words, decimals = map(numbered, count()), (f"{n + 3}.{7 * n % 10}" for n in count())
+    text = re.sub("@", lambda _: next(words), "\n\n".join(parts) + "\n")
+    return re.sub("~", lambda _: next(decimals), text)
 
 
 def assert_kept(text: str, found: Found, *, has_lines: bool = True) -> None:
@@ -100,6 +101,10 @@ PARTS = [
     "@ | @\n--- | ---\n@ | @",
     "11 .",
     "Name @: @ @\nState @.\nThe @ @ @.",
+    "1. How much @?\n~ mg of @\n2. How often @?\n~ - ~ @",
+    "~ g of @\n- ~ mg @\n- ~ @\n(~) @",
+    "**What is @?** ~ @\n\nQ5. Dose?\nA5.\n~ g @",
+    "Answers: 6. ~ @ 7. ~ mg",
 ]
 
 

@@ -80,6 +80,7 @@ def test_refused(name: str, message: str, tmp_path: Path) -> None:
         ("\\section{Cells}\n\nWhat is a cell?\n\nA unit.\n", "TeX", "Export it as Markdown"),
         ("#+TITLE: Viva\n* Cells\n** What is a cell?\nA unit.\n", "org", "Export it as Markdown"),
         ("* Cells\nSome words.\n** What is a cell?\nA unit.\n", "org", "Export it as Markdown"),
+        ("* What is a cell?\n:PROPERTIES:\n:ID: 3\n:END:\n  A unit.\n", "org", "Export it as Markdown"),
     ],
 )
 def test_a_document_of_another_kind_is_refused_by_its_name(

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from vivadeck.agenda import Item
+from vivadeck.assess.typed import Typed
 from vivadeck.mock import examiner
 from vivadeck.mock.examiner import EndedAnswer, Mock, Stage
 from vivadeck.mock.view import MockView
@@ -157,6 +158,8 @@ def test_what_a_review_keeps() -> None:
     assert list(fields(examiner.review(ASKED.mock, 0, after(9)))) == ["points", "mock"]  # a pass is no answer
     plain = examiner.answered(begun(PLAIN), EndedAnswer(3.5))
     assert list(fields(examiner.review(plain, 4, after(9)))) == ["mock", "answered"]
+    typed = examiner.answered(begun(PLAIN), EndedAnswer(3.5, (), Typed("so", ())))
+    assert fields(examiner.review(typed, 4, after(9)))["typed"] is True
 
 
 def test_moments_grow_even_where_the_clock_is_set_back() -> None:

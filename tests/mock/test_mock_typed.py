@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.text import Text
 
 from vivadeck.agenda import Item
-from vivadeck.assess.typed import LOOK, NOTICE, Listener
+from vivadeck.assess.typed import LOOK, NO_POINTS, NOTICE, Listener
 from vivadeck.mock import examiner
 from vivadeck.mock.examiner import Stage
 from vivadeck.mock.screen import DRAWING
@@ -74,21 +74,44 @@ def test_what_a_typed_answer_ticks_and_suggests(text: str, keys: str, ticks: str
     assert handle_key(view, "5", SEEN, after(20))[1] == 5
     kept = dict(examiner.review(view.mock, grade, after(20)).further)
     assert [mark[0] for mark in json.loads(kept["points"]).split()] == list(ticks)
-    assert sorted(kept) == ["answered", "mock", "points"]  # and nothing of the text
+    assert sorted(kept) == ["answered", "mock", "points", "typed"]  # and nothing of the text
 
 
-def test_an_answer_without_a_word_asks_whether_to_pass() -> None:
+def test_an_answer_without_a_word_is_asked_for_again_in_the_field() -> None:
+    """Whatever is typed then is text: no key passes, undoes or ends anything."""
     empty = ASKED.sent(" \n ", after(3))
-    assert (empty.mock.stage, empty.message) == (
-        Stage.QUESTION,
-        "You wrote nothing. Do you pass? y: yes. Any other key: back to your answer.",
+    assert (empty.mock.stage, empty.awaits_text) == (Stage.QUESTION, True)
+    assert empty.message == "You wrote nothing. Enter again: you give no answer."
+    assert empty.sent(ONE, after(4)).mock.typed == LISTENER(ONE, CARD)
+    none = empty.sent("", after(5))
+    assert (none.mock.stage, marks(none), none.suggested) == (Stage.GRADING, "---", 0)
+    assert not none.asks_again
+
+
+def test_without_key_points_and_without_a_word_the_grade_to_take_is_0() -> None:
+    plain = (
+        MockView(examiner.begin((Item(PLAIN),), NOW, date(2026, 3, 2)), LISTENER).sent("", after(3)).sent("", after(4))
     )
-    assert handle_key(empty, "y", SEEN, after(4))[1] == 0
-    for key in ("enter", "space", "p", "a", "3"):
-        back, action = handle_key(empty, key, SEEN, after(4))
-        assert (back.asks_to_pass, back.mock.stage, action) == (False, Stage.QUESTION, None)
-    assert handle_key(empty, "q", SEEN, after(4))[1] is Action.QUIT
-    assert handle_key(empty, "u", SEEN, after(4))[1] is Action.UNDO
+    assert (plain.mock.stage, plain.suggested) == (Stage.GRADING, 0)
+    assert plain.mock.typed
+    assert plain.mock.typed.sentences([]) == [NO_POINTS]
+
+
+def test_what_was_typed_and_not_graded_is_in_the_field_again_after_an_undo() -> None:
+    first = ASKED.sent(ONE, after(9))
+    asked = MockView(examiner.apply(first.mock, examiner.review(first.mock, 4, after(10)), after(10)), LISTENER)
+    while asked.mock.stage is not Stage.QUESTION:
+        asked = asked.gone_on(after(11))
+    typed = asked.sent("A long answer.", after(20))
+    undone = typed.pending(Action.UNDO, after(21))
+    assert undone
+    again = undone.restored
+    assert (again.card.id, again.draft) == (CARD.id, "")
+    graded = again.after(examiner.review(again.mock, 3, after(30)), after(30))
+    while graded.mock.stage is not Stage.QUESTION:
+        graded = graded.gone_on(after(31))
+    assert (graded.card.id, graded.draft) == (typed.card.id, "A long answer.")
+    assert graded.sent("Another one.", after(40)).draft == ""
 
 
 def test_a_card_without_key_points_has_a_plain_grade_and_an_undone_grade_keeps_the_text() -> None:
@@ -193,9 +216,7 @@ def test_an_answer_is_typed_pasted_and_sent(terminal: Start, path: str, home: Pa
     mock = terminal("mock", "--type", "--decks", path, "-q", "training")
     mock.wait_for("What happens in training?", "Type your answer", "Ctrl-J new line")
     mock.press("\r")
-    mock.wait_for("You wrote nothing. Do you pass?")
-    mock.press("x")
-    mock.wait_for("Ctrl-J new line")
+    mock.wait_for("You wrote nothing. Enter again: you give no answer.")
     mock.press(
         "x", CTRL_UNDERSCORE, *"rule backwards", CTRL_LEFT, CTRL_LEFT, *"the chain ", HOME_KEY, *"So ", ALT_ENTER
     )
@@ -268,7 +289,7 @@ def test_ctrl_z_and_a_resize_leave_the_field_and_the_screens_as_they_were(termin
 
 
 def test_a_mock_is_typed_line_by_line(viva: Viva, path: str, home: Path) -> None:
-    done = viva("mock", "--type", "--decks", path, "-q", "training", stdin=f"\nn\n{ONE}\\\n  {TWO}\nb\n\n")
+    done = viva("mock", "--type", "--decks", path, "-q", "training", stdin=f"\n{ONE}\\\n  {TWO}\nb\n\n")
     assert done.status == 0
     lines = done.out.splitlines()
     assert lines[1:6] == [
@@ -279,11 +300,26 @@ def test_a_mock_is_typed_line_by_line(viva: Viva, path: str, home: Path) -> None
         "    “chain rule backwards”",
     ]
     assert "Ticked: a. Enter is 2." in lines
-    assert "You wrote nothing. Do you pass?" in done.err
+    assert "You wrote nothing. Enter again" in done.err
     assert [each["grade"] for each in recorded(home)] == [2]
-    passed = viva("mock", "--type", "--decks", path, "-q", "training", stdin="\ny\n")
+    passed = viva("mock", "--type", "--decks", path, "-q", "training", stdin="\n\n\n")
     assert [each["grade"] for each in recorded(home)] == [2, 0], passed
     assert "Enter gives 0, forgot." not in lines
     assert "Enter gives 3, hard." in lines  # a pipe has no prompt
     both = viva("mock", "--type", "--partner")
     assert (both.status, "not both" in both.err) == (2, True)
+
+
+def test_a_mock_begins_at_no_moment_of_another_one() -> None:
+    begun = [ASKED.mock.began]
+    for _ in range(3):
+        begun.append(examiner.begin((Item(CARD),), NOW, date(2026, 3, 2), earlier=begun).began)
+    assert len(set(begun)) == 4
+
+
+def test_the_screen_that_faces_the_student_has_no_suggested_grade() -> None:
+    on = Screen(80, 40, console_like(Console(file=StringIO(), color_system="standard", force_terminal=True)))
+    begun = replace(examiner.begin((Item(CARD),), NOW, date(2026, 3, 2)), has_partner=True)
+    ended = MockView(begun).ended(after(9))
+    turned = replace(ended, faces_student=True)
+    assert ["Enter gives" in shown(frame(DRAWING, each, after(9), on)[0]) for each in (ended, turned)] == [True, False]

@@ -16,7 +16,7 @@ from vivadeck.stats.cards import CardFigures, in_order, maturity
 from vivadeck.stats.forecasts import CameTrue
 from vivadeck.stats.recall import Recall
 from vivadeck.stats.waiting import WaitingDay
-from vivadeck.tally import LONGEST_MS, Answered, Chance, Stage, Tally
+from vivadeck.tally import LONGEST_MS, Answered, AnswerTally, CardStage, Chance
 from vivadeck.ticks import Tick, further
 
 TODAY = date(2026, 3, 2)
@@ -24,9 +24,9 @@ NOW = TODAY.toordinal()
 NOW_AT = datetime(2026, 3, 2, 18, tzinfo=UTC)
 
 
-def tally(*cards: Sequence[tuple[int, int]], hour: int = 9, ms: int = 10_000, mode: str = "study") -> Tally:
+def tally(*cards: Sequence[tuple[int, int]], hour: int = 9, ms: int = 10_000, mode: str = "study") -> AnswerTally:
     """Count cards, each given by its answers: (days ago, grade)."""
-    counted = Tally()
+    counted = AnswerTally()
     for answers in cards:
         counted.add(Answered(NOW - ago, hour, ms, grade, mode) for ago, grade in answers)
     return counted
@@ -61,7 +61,7 @@ def test_an_answer_counts_by_how_well_its_card_was_learned(
 
 
 def test_practice_of_a_card_that_is_not_due_does_not_count_for_the_schedule() -> None:
-    counted = Tally()
+    counted = AnswerTally()
     counted.add([(NOW - 9, 9, 1000, 4, "study"), (NOW - 9, 10, 1000, 5, "practice"), (NOW - 8, 9, 1000, 1, "mock")])
     assert [(each.cell.mode, each.cell.counts) for each in counted.counts()] == [
         ("study", True),
@@ -150,16 +150,29 @@ def test_a_plan_stands_beside_the_cards_that_are_due() -> None:
     plan = [Day(NOW, 1, 9, 9, False), Day(NOW + 1, 1, 5, 2, False), Day(NOW + 2, 3, 7, 1, True)]
     due = {TODAY: 4, TODAY + timedelta(days=1): 2, TODAY + timedelta(days=60): 8}
     now = WaitingDay(TODAY, 11, 6)
-    waits = waiting.waiting(now, due, [plan])
-    assert [(each.cards, each.new) for each in waits.days] == [(11, 6), (7, 2), (3, 1), (2, 0), (2, 0)]
+    waits = waiting.waiting(now, due, (), [plan])
+    assert [(each.reviews, each.new) for each in waits.days] == [(11, 6), (7, 2), (3, 1), (2, 0), (2, 0)]
     assert (waits.later, waits.is_planned, waits.total) == (8, True, 25)
-    twice = waiting.waiting(now, {}, [plan, plan])
-    assert [each.cards for each in twice.days] == [11, 10, 6, 4, 4]
-    shared = waiting.waiting(now, {}, [plan, plan], share_cards=True)
-    assert [each.cards for each in shared.days] == [11, 5, 3, 2, 2]
+    twice = waiting.waiting(now, {}, (), [plan, plan])
+    assert [each.reviews for each in twice.days] == [11, 10, 6, 4, 4]
+    shared = waiting.waiting(now, {}, (), [plan, plan], share_cards=True)
+    assert [each.reviews for each in shared.days] == [11, 5, 3, 2, 2]
     alone = waiting.waiting(WaitingDay(TODAY, 4), due)
     assert len(alone.days) == waiting.NEXT_DAYS
-    assert [each.cards for each in alone.days[:3]] == [4, 2, 0]
+    assert [each.reviews for each in alone.days[:3]] == [4, 2, 0]
+
+
+@pytest.mark.parametrize(
+    ("new", "a_day", "days"),
+    [(0, 5, []), (3, 5, [3]), (12, 5, [5, 5, 2]), (9, 0, []), (-2, 5, []), (500, 1, [1] * 29)],
+    ids=str,
+)
+def test_new_cards_are_begun_as_many_a_day_as_study_begins(new: int, a_day: int, days: list[int]) -> None:
+    begun = list(waiting.begun_by_day(new, a_day, TODAY))
+    assert begun == [WaitingDay(TODAY + timedelta(days=1 + number), each, each) for number, each in enumerate(days)]
+    waits = waiting.waiting(WaitingDay(TODAY, 7, 2), {TODAY + timedelta(days=1): 3}, begun)
+    assert [each.new for each in waits.days[1 : 1 + len(days)]] == days
+    assert (waits.total, waits.later) == (10 + sum(days), 0)
 
 
 # --- time
@@ -169,16 +182,16 @@ def test_times_by_hour_stage_and_mode() -> None:
     counted = tally([(9, 4), (8, 1)], hour=9, ms=20_000)
     counted.add([(NOW - 2, 22, 5_000, 4, "mock")])
     found = times.times(counted.counts())
-    assert found.every == times.Pace(3, 45.0)
+    assert found.every == times.TimeTaken(3, 45.0)
     assert {mode: (pace.answers, pace.mean) for mode, pace in found.by_mode.items()} == {
         "mock": (1, 5.0),
         "study": (2, 20.0),
     }
-    assert [(each.hour, each.pace.answers, each.recall) for each in found.hours] == [
+    assert [(each.hour, each.taken.answers, each.recall) for each in found.hours] == [
         (9, 2, Recall(0, 1)),
         (22, 1, Recall(0, 0)),
     ]
-    assert {stage: pace.answers for stage, pace in found.by_stage.items()} == {Stage.NEW: 2, Stage.YOUNG: 1}
+    assert {stage: pace.answers for stage, pace in found.by_stage.items()} == {CardStage.NEW: 2, CardStage.YOUNG: 1}
     assert times.times([]).every.mean == 0
 
 
@@ -239,9 +252,9 @@ def test_cards_are_sorted_by_each_figure_and_new_ones_come_last() -> None:
     def card(name: str, *figures: Any) -> CardFigures:
         recalled, interval, lapses, answers, seconds, ago = figures
         seen = TODAY - timedelta(days=ago)
-        return CardFigures(name, recalled, interval, lapses, answers, seconds, seen, None, Stage.YOUNG, False)
+        return CardFigures(name, recalled, interval, lapses, answers, seconds, seen, None, CardStage.YOUNG, False)
 
-    new = CardFigures("d/new", None, None, 0, 0, None, None, None, Stage.NEW, False)
+    new = CardFigures("d/new", None, None, 0, 0, None, None, None, CardStage.NEW, False)
     listed = [
         new,
         card("d/a", 0.9, 6, 0, 9, 5.0, 0),
@@ -259,4 +272,4 @@ def test_cards_are_sorted_by_each_figure_and_new_ones_come_last() -> None:
     for sort, order in orders.items():
         assert [each.id for each in in_order(listed, sort)] == [*(f"d/{name}" for name in order), "d/new"], sort
     assert [each.id for each in in_order(listed, "id")] == ["d/a", "d/b", "d/c", "d/new"]
-    assert maturity(listed) == {Stage.NEW: 1, Stage.LEARNING: 0, Stage.YOUNG: 3, Stage.MATURE: 0}
+    assert maturity(listed) == {CardStage.NEW: 1, CardStage.LEARNING: 0, CardStage.YOUNG: 3, CardStage.MATURE: 0}

@@ -220,7 +220,7 @@ def test_the_shown_intervals_of_planned_cards_are_those_of_the_plan() -> None:
     assert session.next_intervals(started(9), NOW)[0] == "~1 day"  # no room for it today
     assert session.next_intervals(graded(started(2, a_day=2), 1), NOW)[0] == "~1 day"
     other = session.next_intervals(started(0, others=1), NOW)
-    assert (other[1], other[3], other[4]) == ("today", "today, 1 day", "1 day")
+    assert (other[1], other[3], other[4]) == ("today", "today, then 1 day", "1 day")
 
 
 def test_a_planned_card_says_why_it_waits() -> None:

@@ -45,7 +45,7 @@ def test_the_question_stands_alone_until_the_answer_is_asked_for(terminal: Start
     assert "The answer to one" not in screen
     study.press(" ")
     screen = study.wait_for(
-        "The answer to one", "0-2 forgot → today", "3 hard → today, 1 day", "4/Enter good, 5 easy → 1 day"
+        "The answer to one", "0-2 forgot → today", "3 hard → today, then 1 day", "4/Enter good, 5 easy → 1 day"
     )
     assert "Space shows" not in screen
 
@@ -226,7 +226,7 @@ def test_follow_ups_open_one_by_one(terminal: Start, tmp_path: Path) -> None:
         "  - {question: first probe, answer: first reply}\n  - {question: second probe, answer: second reply}\n",
         "utf-8",
     )
-    study = terminal("study", "--decks", str(path))
+    study = terminal("study", "--decks", str(path), columns=100)
     study.wait_for("Space shows the answer")
     study.press(" ")
     screen = study.wait_for("☐ heard it", "f follow-ups (2)")

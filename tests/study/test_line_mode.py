@@ -50,7 +50,7 @@ def test_a_scripted_session(viva: Viva, deck: Path, home: Path) -> None:
         "[small/three] three",
     ]
     assert lines[1] == "The answer to one"
-    assert "0-2 forgot → today; 3 hard → today, 1 day; 4/Enter good, 5 easy → 1 day" in lines
+    assert "0-2 forgot → today; 3 hard → today, then 1 day; 4/Enter good, 5 easy → 1 day" in lines
     assert lines[-5:-1] == ["reviewed: 3 cards", "recalled: 100 %", "time: 0 s (0 s a card)", "tomorrow: 3 cards due"]
     assert recorded(home) == [("small/one", 4), ("small/two", 4), ("small/three", 5)]
 

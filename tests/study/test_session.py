@@ -133,10 +133,10 @@ def test_reviews_of_one_session_never_share_a_moment() -> None:
 @pytest.mark.parametrize(
     ("history", "intervals"),
     [
-        ((), ["today", "today", "today", "today, 1 day", "1 day", "1 day"]),
-        (((4, TODAY - timedelta(days=1)),), ["today", "today", "today", "today, 6 days", "6 days", "6 days"]),
-        (((3, TODAY),), ["today, 1 day"] * 4 + ["1 day", "1 day"]),
-        (((1, TODAY),), ["today", "today", "today", "today, 1 day", "1 day", "1 day"]),
+        ((), ["today", "today", "today", "today, then 1 day", "1 day", "1 day"]),
+        (((4, TODAY - timedelta(days=1)),), ["today", "today", "today", "today, then 6 days", "6 days", "6 days"]),
+        (((3, TODAY),), ["today, then 1 day"] * 4 + ["1 day", "1 day"]),
+        (((1, TODAY),), ["today", "today", "today", "today, then 1 day", "1 day", "1 day"]),
     ],
 )
 def test_each_grade_shows_when_the_card_comes_back(history: tuple[tuple[int, date], ...], intervals: list[str]) -> None:
@@ -270,7 +270,7 @@ def test_the_shown_intervals_count_from_the_moment_of_the_review() -> None:
     tomorrow = NOW + 24 * HOUR  # when the clock was wrong
     reviewed = item("a", (3, tomorrow.date()))._replace(reviewed=tomorrow)
     intervals = session.next_intervals(session.start([reviewed], TODAY), NOW)
-    assert intervals == dict.fromkeys(range(4), "today, 2 days") | dict.fromkeys((4, 5), "2 days")
+    assert intervals == dict.fromkeys(range(4), "today, then 2 days") | dict.fromkeys((4, 5), "2 days")
 
 
 def test_when_the_time_is_up_no_further_card_is_asked_and_nothing_is_lost() -> None:

@@ -57,6 +57,9 @@ WIDE = "abcdefghij" * 12  # in the 80 columns of these tests it has a second row
         *((ESCAPE + keys, keys) for keys in "#5-.<>cu\\_"),
         *((keys, "") for keys in ("\x1b[5~", "\x1b[6~", "\x1b[1;5A", "\x1b[1;2D", ESCAPE)),  # pages, history, Shift
         *((keys, "") for keys in ("\x1b[31m", "\x1b[31;1m", "\x1b[?99h", "\x1b[200b")),  # no keys at all
+        *((keys, "") for keys in ("\x1bOj", "\x1bOX", "\x1bO2w", "\x1b[?62;22c")),
+        *((f"\x1b]11;rgb:0000/0000/0000{end}", "") for end in ("\x07", "\x1b\\")),  # what a terminal answers
+        *((f"\x1b{begin}any text{end}", "") for begin in "P^X" for end in ("\x07", "\x1b\\")),
     ],
 )
 def test_keys_that_a_field_does_not_need_do_nothing(keys: str, inserts: str) -> None:
@@ -89,6 +92,10 @@ def test_where_keys_move_the_cursor(keys: str, text: str) -> None:
     [
         ("", 4, [0]), ("abc", 4, [0]), ("abcd", 4, [0, 4]), ("abcde", 4, [0, 4]), ("ab\ncd", 4, [0, 3]),
         ("abcd\ne", 4, [0, 4, 5]), ("\n\n", 4, [0, 1, 2]), (CJK * 3, 4, [0, 2]), (f"ab{CJK}", 3, [0, 2]),
+        ("one two", 5, [0, 4]), ("one two", 7, [0, 4]), ("one two", 8, [0]), ("a  b", 3, [0, 3]),
+        ("ab cdefghij", 5, [0, 3, 8]),
+        ("one two\nthree", 6, [0, 4, 8]), (f"ab {CJK * 3}", 6, [0, 4]),
+        ("one \N{GRINNING FACE}\N{GRINNING FACE} x", 7, [0, 5]),
     ],
 )  # fmt: skip
 def test_where_the_rows_of_a_field_begin(text: str, width: int, begins: list[int]) -> None:

@@ -7,8 +7,7 @@ checks what was mentioned, not whether it is true. The length of an answer count
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
 from math import log, sqrt
 from typing import NamedTuple
@@ -16,26 +15,22 @@ from typing import NamedTuple
 from vivadeck import ticks
 from vivadeck.assess import hints
 from vivadeck.assess.listening import EXACT, Expected, HeardAnswer, Phrase, expected, listen
-from vivadeck.assess.words import Word, stem, words
+from vivadeck.assess.structure import is_list
+from vivadeck.assess.words import words
 from vivadeck.card_fields import MARKDOWN_FIELDS, texts_of
 from vivadeck.model import Card
 from vivadeck.ticks import Tick
 
 # Fitted on the labelled answers (tests/benchmarks/assessment.py), by cross-validation. They are on a plateau.
-_HEARD, _UNSURE = 0.52, 0.36  # from this score on
-_SECOND = 0.7  # what the next best wording of a key point adds: two that fit are seldom a chance hit
+_HEARD, _UNSURE = 0.515, 0.36  # from this score on
+_SECOND = 0.8  # what the next best wording of a key point adds: two that fit are seldom a chance hit
 _SECOND_SAME = 0.5  # the same where both have only one word of the answer, and that is the same
 _OTHER_CARD = 3.0  # what an answer loses by the share of its words that another card has more of than this one
 _FEW = 2.0  # words that are added to those of the answer: a share of few words is a matter of chance
-_ASKED = 0.2  # what a word of the question counts: it was there before the answer
-_AROUND = 4  # words in a stretch, besides two for each word of the phrase
-# A list of terms says nothing: it has few small words, and signs such as "=", and its parts have a word or two.
-_SAYS, _MAY_SAY = 0.18, 0.08  # share of small words and signs from which on something is said
-_LIST_PART, _SAID_PART, _LONGEST_PART = 1.8, 2.0, 8  # words between two commas, "and"s, or full stops
-_JOINS = frozenset(stem(word) for word in ("and", "or", "with", "then", "also", "plus"))
-_GLUE = _JOINS | {stem(word) for word in ("the", "a", "of")}
-_DIVIDES = re.compile(r"[,;/|\n•:=()+.!?>&]")
-_RELATES = re.compile(r"->|=>|→|[=:(<>+]")
+_ASKED = 0.3  # what a word of the question counts: it was there before the answer
+_NEXT_SENTENCE = 0.5  # what a word counts that is in another sentence than the first of the stretch
+_RARE, _CONTEXT = 0.9, 2  # how rare a word is that shows a key point alone; other words of the card with which any does
+_AROUND = 6  # words in a stretch, besides two for each word of the phrase
 
 
 class Point(NamedTuple):
@@ -80,7 +75,7 @@ def assess(text: str, card: Card, decks: Decks) -> Assessment:
     wanted = expected(card)
     answer = listen(text, wanted)
     own = {each for heard in answer.heard for each, share in heard.items() if share == EXACT} - wanted.asked
-    if not own or (wanted.is_english and not _says_something(text, answer.words)):
+    if not own or (wanted.is_english and is_list(text, answer.words, answer.heard, wanted.follow)):
         return Assessment(tuple(Point(point, Tick.NOT_HEARD, "") for point in card.key_points), 0)
     lost = _OTHER_CARD * _nearer(answer, card.id, wanted.asked, decks)
     points = []
@@ -89,6 +84,8 @@ def assess(text: str, card: Card, decks: Decks) -> Assessment:
             (_best(phrase, answer, wanted, decks.rarity) for phrase in phrases), key=lambda place: -place.share
         )
         score = best.share + (_second(best, more[0]) * more[0].share if more else 0.0) - lost
+        if _is_vague(best, answer, wanted, own, decks.rarity):
+            score = min(score, _UNSURE)
         points.append(_point(point, best, score, answer, swapped))
     return Assessment(tuple(points), min(ticks.BEST_SUGGESTED, ticks.grade(tuple(each.tick for each in points))))
 
@@ -109,18 +106,19 @@ def _nearer(answer: HeardAnswer, card: str, asked: frozenset[str], decks: Decks)
 
     The words of the question and words that no card has are left out.
     """
-    heard = {each for stems in answer.heard for each in stems} - asked
-    said = {word.stem for word in answer.words if not word.is_small} - asked
+    said: dict[str, float] = {}  # what each word of the decks counts for this card
+    for word, heard in zip(answer.words, answer.heard, strict=True):
+        each = word.stem if word.stem in decks.rarity else max(heard, key=lambda each: heard[each], default="")
+        if each in decks.rarity and each not in asked and not word.is_small:
+            said[each] = max([*heard.values(), said.get(each, 0.0)])
     shares: dict[str, float] = {card: 0.0}
     total = 0.0
-    for each in sorted((said | heard) & decks.rarity.keys()):
+    for each, counts in said.items():
         weight = sqrt(decks.rarity[each])
         total += weight
-        on_cards = decks.cards[each]
-        for other in on_cards:
-            shares[other] = shares.get(other, 0.0) + weight
-        if each in heard and card not in on_cards:
-            shares[card] += weight
+        for other in decks.cards[each]:
+            shares[other] = shares.get(other, 0.0) + (weight if other != card else 0.0)
+        shares[card] += weight * (EXACT if card in decks.cards[each] else counts)
     return (max(shares.values()) - shares[card]) / (total + _FEW)
 
 
@@ -137,9 +135,10 @@ def _best(phrase: Phrase, answer: HeardAnswer, card: Expected, rarity: Mapping[s
         for place in places[first : first + length]:
             if place >= begins + length:
                 break
-            for each, share in answer.heard[place].items():
-                if each in weights and (each not in found or share > found[each][0]):
-                    found[each], ends = (share, place), place
+            near = 1.0 if answer.sentences[place] == answer.sentences[begins] else _NEXT_SENTENCE
+            for each, counts in answer.heard[place].items():
+                if each in weights and (each not in found or counts * near > found[each][0]):
+                    found[each], ends = (counts * near, place), place
         share = sum(weights[each] * counts for each, (counts, _) in found.items()) / total
         if (share, begins - ends) > (best.share, best.begins - best.ends):
             best = _Place(share, begins, ends, phrase, frozenset(place for _, place in found.values()))
@@ -157,26 +156,25 @@ def _weight(each: str, card: Expected, rarity: Mapping[str, float]) -> float:
     return asked * sqrt(rarity.get(each, 1.0)) / card.shared[each]
 
 
+def _is_vague(
+    best: _Place, answer: HeardAnswer, card: Expected, own: Collection[str], rarity: Mapping[str, float]
+) -> bool:
+    """Tell whether one ordinary word is all that shows a phrase of several words, in an answer with hardly any more of
+    the card (`own`): "It is random."
+    """
+    if len(best.by) != 1 or len(card.asked.union(best.phrase.stems)) < len(card.asked) + 2:
+        return False
+    (place,) = best.by
+    heard = answer.heard[place]
+    is_rare = any(
+        heard[each] == EXACT and rarity.get(each, 1.0) >= _RARE for each in best.phrase.stems if each in heard
+    )
+    return not is_rare and sum(each not in heard for each in own) < _CONTEXT
+
+
 def _point(point: str, best: _Place, score: float, answer: HeardAnswer, swapped: str) -> Point:
     if score < _UNSURE:
         return Point(point, Tick.NOT_HEARD, "")
     tick = Tick.HEARD if score >= _HEARD else Tick.UNSURE
     hint = swapped or hints.turned(answer, best.begins, best.ends, best.phrase)
     return Point(point, tick, answer.between(best.begins, best.ends), hint)
-
-
-def _says_something(text: str, said: Sequence[Word]) -> bool:
-    """Tell whether the words say something, and are not only a list of terms."""
-    parts = small = counted = last = 0
-    divided = True
-    for word in said:
-        divided = divided or bool(_DIVIDES.search(text, last, word.begins)) or word.stem in _JOINS
-        last = word.ends
-        if word.stem not in _GLUE:
-            parts, counted, small = parts + divided, counted + 1, small + word.is_small
-            divided = False
-    if len(said) < 4:
-        return parts == 1
-    says = (small + len(_RELATES.findall(text[:last]))) / len(said)
-    part = counted / max(1, parts)
-    return says >= _SAYS or (says >= _MAY_SAY and part >= _LIST_PART) or _SAID_PART <= part <= _LONGEST_PART

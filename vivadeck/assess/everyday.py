@@ -49,6 +49,7 @@ rise fall | grow shrink | fast slow | faster slower | easy hard | easier harder 
 always never | all none | many few | long short | wide narrow | deep shallow | strong weak | early late
 earlier later | above below | over under | left right | inside outside | input output | start end | begin end
 maximum minimum | add remove | true false | with without | positive negative
+forward backward | forwards backwards
 """
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from vivadeck.assess import everyday
-from vivadeck.assess.words import Word, is_negation, near, stem, words
+from vivadeck.assess import everyday, structure
+from vivadeck.assess.words import Word, is_negation, near, stem, terms, words
 from vivadeck.markdown import math
 from vivadeck.model import Card
 from vivadeck.text import folded
@@ -23,29 +24,38 @@ _LEAST_HALF = 3
 _MOST_INITIALS = 4  # words that are written with their first letters only: "mse"
 _LEAST_SHORTENED, _LEFT_OUT = 3, 3  # letters that are written of a word, and that are not: "prob"
 # "It reduces overfitting" is said as "it does not overfit", too.
-_LESSENS = frozenset(
+LESSENS = frozenset(
     stem(word) for word in ("reduce", "prevent", "avoid", "stop", "less", "fewer", "against", "remove", "hard")
 )
+_CLAUSES = re.compile(r"[.,;:]\s|\b(?:and|but|while|whereas)\b")
 
 
 class Phrase(NamedTuple):
     """What a student may say for a key point: its stems without the small words, those of all words, whether it denies
-    something, and those that say it in another way ("reduces").
+    something, and what, the stems of each of its clauses, and those that lessen something ("reduces"). `terms` are the
+    stems of each hyphenated term, by each of them.
     """
 
     stems: tuple[str, ...]
     every: frozenset[str]
     denies: bool
+    denied: frozenset[str]
+    clauses: tuple[frozenset[str], ...]
     lessens: frozenset[str]
+    terms: Mapping[str, frozenset[str]]
+
+    def term(self, each: str) -> frozenset[str]:
+        """Return the stems of the term that a stem is part of: itself, where it is none."""
+        return self.terms.get(each, frozenset((each,)))
 
 
 class Expected(NamedTuple):
     """What a card listens for. `points` are the wordings of each key point, `asked` the stems of the question, `shared`
     in how many key points a stem is, `spelt` the stems by the words as they are written, `known` all stems of the card,
     `by_letter` the written words and their stems by their first letter, `alike` what an everyday word may stand for,
-    `initials` the stems of words that follow each other by their first letters, and `acronyms` the stems of words that
-    are written in capitals. Small words are known in English only: `is_english` tells whether the card has its share of
-    them.
+    `initials` the stems of words that follow each other by their first letters, `acronyms` the stems of words that are
+    written in capitals, `follow` stems that are soon after each other, and `questions` the stems of the question and of
+    each follow-up. Small words are known in English only: `is_english` tells whether the card has its share of them.
     """
 
     points: tuple[tuple[Phrase, ...], ...]
@@ -57,19 +67,30 @@ class Expected(NamedTuple):
     alike: Mapping[str, set[str]]
     initials: Mapping[str, Sequence[str]]
     acronyms: Mapping[str, str]
+    follow: frozenset[tuple[str, str]]
+    questions: tuple[frozenset[str], ...]
     is_english: bool
 
 
 class HeardAnswer(NamedTuple):
-    """An answer: its text, its words, and for each word the stems of the card that it may be, with what it counts."""
+    """An answer: its text, its words, for each word the stems of the card that it may be, with what it counts, and the
+    places of the hyphenated term that it is part of, and the number of its sentence. Words that say nothing ("I don't
+    know the chain rule") are none of the card."""
 
     text: str
     words: Sequence[Word]
     heard: Sequence[Mapping[str, float]]
+    terms: Sequence[range]
+    sentences: Sequence[int]
 
     def between(self, begins: int, ends: int) -> str:
-        """Return the text from word to word, both included."""
-        return self.text[self.words[begins].begins : self.words[ends].ends]
+        """Return the text from word to word, both included and whole: "2D", where a word is its letter only."""
+        first, last = self.words[begins].begins, self.words[ends].ends
+        while first and self.text[first - 1].isalnum():
+            first -= 1
+        while last < len(self.text) and self.text[last].isalnum():
+            last += 1
+        return self.text[first:last]
 
 
 @lru_cache(maxsize=128)
@@ -79,7 +100,7 @@ def expected(card: Card) -> Expected:
     texts = [
         [math.plain(text) for text in (point, *more)] for point, more in zip(card.key_points, wordings, strict=True)
     ]
-    points = tuple(tuple(_phrase(text) for text in listed) for listed in texts)
+    points = tuple((_phrase(text), *map(_wording, more)) for text, *more in texts)
     question = math.plain(card.question)
     every = (question, math.plain(f"{card.short}\n{card.answer}"), *(text for listed in texts for text in listed))
     said = [(text, words(text)) for text in every]
@@ -104,6 +125,11 @@ def expected(card: Card) -> Expected:
             for letters, begins, ends in _initials(text, listed)
         },
         acronyms={folded(each): word.stem for each, word in written if each.isupper() and len(each) > 1},
+        follow=frozenset(structure.follow(every[1:])),
+        questions=tuple(
+            frozenset(word.stem for word in words(math.plain(each)) if not word.is_small)
+            for each in (card.question, *(more.question for more in card.follow_ups))
+        ),
         is_english=sum(word.is_small for _, word in written) >= _ENGLISH * len(written),
     )
 
@@ -119,12 +145,33 @@ def _initials(text: str, said: Sequence[Word]) -> Iterator[tuple[str, int, int]]
                 yield "".join(letters[begins : place + 1]), begins, place + 1
 
 
+def _wording(text: str) -> Phrase:
+    """Return what is said in another way, by chance with a denial: it does not matter of what."""
+    return _phrase(text)._replace(denied=frozenset(), clauses=())
+
+
 def _phrase(text: str) -> Phrase:
     said = words(text)
     telling = [word for word in said if not word.is_small] or said
     denies = any(is_negation(folded(text[word.begins : word.ends])) for word in said)
     every = frozenset(word.stem for word in said)
-    return Phrase(tuple(dict.fromkeys(word.stem for word in telling)), every, denies, every & _LESSENS)
+    joined = [frozenset(said[place].stem for place in term) for term in terms(text, said) if len(term) > 1]
+    in_terms = {each: term for term in joined for each in term}
+    denied = {
+        next((other.stem for other in said[place + 1 :] if not other.is_small), "")
+        for place, word in enumerate(said)
+        if is_negation(folded(text[word.begins : word.ends]))
+    }
+    clauses = tuple(frozenset(word.stem for word in words(part)) for part in _CLAUSES.split(text))
+    return Phrase(
+        stems=tuple(dict.fromkeys(word.stem for word in telling)),
+        every=every,
+        denies=denies,
+        denied=frozenset().union(*(in_terms.get(each, {each}) for each in denied if each)),
+        clauses=clauses,
+        lessens=every & LESSENS,
+        terms=in_terms,
+    )
 
 
 def listen(text: str, card: Expected) -> HeardAnswer:
@@ -146,7 +193,11 @@ def listen(text: str, card: Expected) -> HeardAnswer:
             heard[place] = dict.fromkeys(
                 _shortened(written, raw[place], card) or _halves(raw[place], card.known), EXACT
             )
-    return HeardAnswer(text, said, heard)
+    sentences = structure.sentences(text, said)
+    for place in structure.unsaid(text, said, sentences, card.questions) if card.is_english else ():
+        heard[place] = {}
+    numbers = [number for number, sentence in enumerate(sentences) for _ in sentence]
+    return HeardAnswer(text, said, heard, terms(text, said), numbers)
 
 
 def _joined(parts: Sequence[str], card: Expected) -> Sequence[str]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from vivadeck.model import Card
 
 NOTICE = "viva checks what you mentioned, not whether it is true."
+NO_POINTS = "This card has no key points, so viva cannot check your answer. The grade is yours."
 LOOK = "look: a word of yours to check. It may turn the key point round."
 
 
@@ -48,7 +49,9 @@ class Typed(NamedTuple):
     def sentences(self, before: Iterable[Typed]) -> list[str]:
         """Return what to say below it: how much was heard, and what was not said with one of those `before`: a notice,
         and what a word to look at is."""
-        earlier = [each for each in before if each.text]
+        if not self.points:
+            return [NO_POINTS]
+        earlier = [each for each in before if each.text and each.points]
         look = LOOK if self.has_hint and not any(each.has_hint for each in earlier) else ""
         return [each for each in (self.summary, "" if earlier else NOTICE, look) if each]
 

@@ -11,7 +11,7 @@ from vivadeck.text import folded
 
 _LETTER = r"[^\W\d_\u3040-\u30ff\u3400-\u9fff]"
 _WORD = re.compile(
-    rf"\d+(?:[.,]\d+)*(?:k\b)?|(?<!\d){_LETTER}+\d+{_LETTER}*|{_LETTER}+(?:['’]{_LETTER}+)?"
+    rf"\b[ei]\.[ge]\.|\d+(?:[.,]\d+)*(?:k\b)?|(?<!\d){_LETTER}+\d+{_LETTER}*|{_LETTER}+(?:['’]{_LETTER}+)?"
     r"|[\u3040-\u30ff\u3400-\u9fff]"  # Japanese and Chinese: each sign is a word
 )
 _SUFFIXES = (  # with what stays of them; from the top, until none fits
@@ -23,6 +23,7 @@ _SUFFIXES = (  # with what stays of them; from the top, until none fits
     *((ending, "") for ending in ("est", "er", "or", "ly")),
 )
 _LEAST_STEM = 3
+_HYPHENS = ("-", "\u2010", "\u2011")
 _IRREGULAR = {
     form: forms.split()[0]
     for forms in """
@@ -56,7 +57,7 @@ _SMALL = """
     most much must my nor now of off oh ok okay on only onto or other our out over own per perhaps quite rather
     really right s same say says she should so some something sort stuff such t than that the their them then there
     these they thing things think this those through thus to too uh um up us very want was way we well were what
-    when where whether which while who whom whose why will with within would yeah yes you your
+    when where whether which while who whom whose why will with within would yeah yes you your e.g. i.e.
 """
 NEGATIONS = frozenset(["no", "not", "never", "none", "neither", "without", "cannot", "nothing"])
 SMALL = frozenset(_SMALL.split()) | NEGATIONS
@@ -75,6 +76,16 @@ def words(text: str) -> list[Word]:
     """Return the words of a text, in order; a number in words is one word."""
     found = [(folded(match.group()), match.start(), match.end()) for match in _WORD.finditer(text)]
     return list(_numbered(found))
+
+
+def terms(text: str, said: Sequence[Word]) -> list[range]:
+    """Return, for each word of a text, the places of the words that are one hyphenated term with it: its own alone."""
+    found: list[range] = []
+    for place, word in enumerate(said):
+        is_joined = place and text[said[place - 1].ends : word.begins] in _HYPHENS
+        term = range(found[-1].start if is_joined else place, place + 1)
+        found[term.start :] = [term] * len(term)
+    return found
 
 
 def _numbered(found: Sequence[tuple[str, int, int]]) -> Iterator[Word]:

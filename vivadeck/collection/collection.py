@@ -39,6 +39,7 @@ from vivadeck.model import Card, Choice, Deck, Exam, Review
 
 if TYPE_CHECKING:
     from vivadeck.collection.query import Query
+    from vivadeck.collection.standings import DeckStanding
     from vivadeck.decks.library import Library
     from vivadeck.exam.memory import Memory
     from vivadeck.tally import Counted
@@ -211,12 +212,12 @@ class Collection(Tables):
             return tallied.Tallied(self)
         return self.ask(lambda: tallied.of_cards(self, cards, last_day(self.today).toordinal()))
 
-    def memories(self, evening: date | None = None) -> dict[str, Memory]:
+    def memories(self, evening: date = date.max) -> dict[str, Memory]:
         """Return the planner's memory of each card that has an answer; with `evening`, as that study day ended."""
         from vivadeck.collection import tallied
 
         self.want_tallies()
-        return self.ask(lambda: tallied.memories(self, evening.toordinal() if evening else None))
+        return self.ask(lambda: tallied.memories(self, evening.toordinal()))
 
     def answers(self, cards: Iterable[str]) -> dict[str, list[tuple[int, int]]]:
         """Return the (study day, ms) of each answer to these cards, in time order; the days are ordinals."""
@@ -228,37 +229,18 @@ class Collection(Tables):
 
         return self.ask(answers)
 
-    def known(self, decks: Sequence[Deck], day: date) -> list[tuple[int, int, float]]:
-        """Return for each deck how many cards it has, how many are new, and the sum of the planner's chances (0–1) on a
-        study day. Suspended cards do not count.
+    def standings(self, decks: Sequence[Deck], day: date, *, as_it_ended: bool = False) -> list[DeckStanding]:
+        """Return how well the cards of each deck are known on a study day, with the memories of now or, for an earlier
+        day, `as_it_ended`. Suspended cards do not count.
         """
-        from vivadeck.collection import tallied
+        from vivadeck.collection import standings
 
         self.want_tallies()
-        return self.ask(lambda: tallied.known(self, decks, day.toordinal()))
+        return standings.of_decks(self, decks, day.toordinal(), as_it_ended=as_it_ended)
 
-    def known_then(self, decks: Sequence[Deck], evening: date) -> float:
-        """Return the sum of the planner's chances as an earlier study day ended."""
-        from vivadeck.collection import tallied
-
-        self.want_tallies()
-        return self.ask(lambda: tallied.known_then(self, decks, evening.toordinal()))
-
-    def weakest(self, decks: Sequence[Deck], most: int, day: date) -> list[tuple[str, float]]:
-        """Return the weakest cards of these decks on a study day, with the planner's chance."""
-        from vivadeck.collection import tallied
-
-        self.want_tallies()
-        return self.ask(lambda: tallied.weakest(self, decks, most, day.toordinal()))
-
-    def edition(self, evening: date | None = None) -> str:
-        """Return a text that is another one when progress has changed; with `evening`, that up to a study day."""
-        if evening is None:
-            return self.ask(lambda: str(zlib.crc32(str(self.database.meta("progress")).encode())))
-        from vivadeck.collection import tallied
-
-        self.want_tallies()
-        return self.ask(lambda: tallied.edition(self, evening.toordinal()))
+    def edition(self) -> str:
+        """Return a text that is another one when progress has changed."""
+        return self.ask(lambda: str(zlib.crc32(str(self.database.meta("progress")).encode())))
 
     # Cards
 

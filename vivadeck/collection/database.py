@@ -44,12 +44,14 @@ create table states (card primary key, due, reviewed, interval_days, ease, repet
     choice, decided, touched, waits) without rowid;
 create index states_waiting on states (waits);
 create index states_touched on states (touched);
+create index states_decided on states (card) where choice is not null;
 create table counts (file, day, cards, primary key (file, day)) without rowid;
 create table tallies (day, hour, mode, stage, counts, is_first, grade, answers, ms,
     primary key (day, hour, mode, stage, counts, is_first, grade)) without rowid;
 create table chances (day, tenth, answers, recalled, permille, primary key (day, tenth)) without rowid;
 create table memories (card primary key, day, half_life) without rowid;
 create index memories_day on memories (day);
+create table standings (file, evening, day, sums, primary key (evening, day, file)) without rowid;
 """
 _MOST_VALUES = 500  # in one query
 _CODE = ("", "decks", "collection", "progress", "exam")  # folders of the package whose code the tables depend on

@@ -257,5 +257,5 @@ def _forget_gone(database: Database) -> None:
 
 
 def _forget(database: Database, file: int) -> None:
-    for table in ("files", "cards", "terms", "counts"):
+    for table in ("files", "cards", "terms", "counts", "standings"):
         database.connection.execute(f"delete from {table} where file = ?", (file,))

@@ -248,7 +248,7 @@ def _refill(database: Database, new: SavedProgress, until: Until, meanwhile: Cal
         prefix, replay, rest = _read_beside(new.data, until, meanwhile)
     except Unreadable as error:
         raise DamagedProgress from error
-    for table in ("history", "states", "undone", "counts", "tallies", "chances", "memories"):
+    for table in ("history", "states", "undone", "counts", "tallies", "chances", "memories", "standings"):
         database.connection.execute(f"delete from {table}")
     database.connection.execute("delete from meta where key = ?", (TALLIED,))
     database.connection.execute("delete from memo where name in ('lost', 'renames')")

@@ -10,11 +10,10 @@ from math import log2
 from typing import NamedTuple
 
 from vivadeck.agenda import Item
-from vivadeck.card_fields import CARD_FIELDS, texts_of
 from vivadeck.collection.query import Kind, Query, Term, named
 from vivadeck.errors import nearest
 from vivadeck.model import Card
-from vivadeck.text import folded
+from vivadeck.text import BREAK, CLOSED_UP, Searched, folded, searched
 
 # A word in the question outweighs any tag, a tag outweighs any answer: the worst match of one field is above the best
 # of the next (quality is between WORST and 1, and the bonus for an answer that repeats the word stays below 1).
@@ -22,13 +21,8 @@ QUESTION, TAG, ANSWER = 16.0, 4.0, 1.0
 WHOLE, PREFIX, STEM, WORST = 1.0, 0.9, 0.7, 0.5
 _SHORTEST_MISTAKEN = 5  # letters
 SHORTEST_INFIX = 4  # "tpu" is not meant to find "output"
-_LIKE_QUESTION, _LIKE_TAGS, _LIKE_ANSWER = (
-    tuple(field for field in CARD_FIELDS if field.searched == place) for place in ("question", "tags", "answer")
-)
 
-_BREAK = "\x1f"  # between the texts of one field: no phrase reaches across it
-_CLOSED_UP = f"{_BREAK}\x1e"  # before the words that are written with hyphens: nothing is found inside them
-_GAP = rf"[^\w{_BREAK}]*"  # between the words of a phrase: spaces, line breaks, hyphens, or nothing ("MaxPooling")
+_GAP = rf"[^\w{BREAK}]*"  # between the words of a phrase: spaces, line breaks, hyphens, or nothing ("MaxPooling")
 _WORD = re.compile(r"\w+(?:\+\+|#)?")  # C++ and C# are words
 _ACCENTED = {"a": "àáâãäå", "c": "ç", "e": "èéêë", "i": "ìíîï", "n": "ñ", "o": "òóôõö", "u": "ùúûü", "y": "ýÿ"}
 _ENDING = re.compile(  # what English words add to the beginning that they share with others
@@ -49,14 +43,6 @@ class Hit(NamedTuple):
 
     item: Item
     score: float
-
-
-class _Fields(NamedTuple):
-    """The texts of a card that are searched, folded. A card's name counts as one of its tags."""
-
-    question: str
-    tags: str
-    answer: str
 
 
 class _Needle(NamedTuple):
@@ -89,7 +75,7 @@ def highlight(query: Query) -> re.Pattern[str] | None:
 
 def words_by_field(card: Card) -> tuple[set[str], set[str], set[str]]:
     """Return the words of the question, of the tags, and of the answer with its key points and so on, folded."""
-    question, tags, answer = (set(_WORD.findall(text)) for text in _fields(card))
+    question, tags, answer = (set(_WORD.findall(text)) for text in searched(card))
     return question, tags, answer
 
 
@@ -128,7 +114,7 @@ def _holds(item: Item, term: Term, today: date) -> bool:
 
 
 def _words_score(card: Card, terms: Sequence[Term]) -> float | None:
-    fields = _fields(card)
+    fields = searched(card)
     short = 1 / (1 + len(card.question.split()))  # of two questions that hold a word, the shorter is more about it
     score = 0.0
     for term in terms:
@@ -139,7 +125,7 @@ def _words_score(card: Card, terms: Sequence[Term]) -> float | None:
     return score + _bonus(card, fields, [term.text for term in terms if not term.negated])
 
 
-def _needle_score(needle: _Needle, fields: _Fields, short: float) -> float:
+def _needle_score(needle: _Needle, fields: Searched, short: float) -> float:
     if quality := _quality(needle, fields.question):
         return QUESTION * quality + short
     if quality := _quality(needle, fields.tags):
@@ -150,7 +136,7 @@ def _needle_score(needle: _Needle, fields: _Fields, short: float) -> float:
     return 0.0
 
 
-def _bonus(card: Card, fields: _Fields, texts: Sequence[str]) -> float:
+def _bonus(card: Card, fields: Searched, texts: Sequence[str]) -> float:
     """Return 1 if the question has the query's words side by side, plus 1 if they are the card's name."""
     together = " ".join(texts)
     is_adjacent = len(texts) > 1 and _quality(_needle(together), fields.question) > 0
@@ -167,7 +153,7 @@ def _quality(needle: _Needle, folded: str) -> float:
                 return WORST + (STEM - WORST) * shared / len(needle.word)
         elif pattern.search(folded):
             return quality
-    is_inside = len(needle.word) >= SHORTEST_INFIX and needle.word in folded.partition(_CLOSED_UP)[0]
+    is_inside = len(needle.word) >= SHORTEST_INFIX and needle.word in folded.partition(CLOSED_UP)[0]
     return WORST if is_inside else 0.0
 
 
@@ -197,21 +183,6 @@ def _shown(text: str) -> str:
         return rf"(?<!\w){whole}"
     stem, rest = _stem(words[0])
     return rf"(?<!\w)(?:\w*{whole}|{_however_spelled(stem)}{rest})"
-
-
-def _fields(card: Card) -> _Fields:
-    return _Fields(
-        _also_closed_up(_BREAK.join(texts_of(card, _LIKE_QUESTION))),
-        _also_closed_up(_BREAK.join((*texts_of(card, _LIKE_TAGS), card.name))),
-        folded(_BREAK.join(texts_of(card, _LIKE_ANSWER))),
-    )
-
-
-def _also_closed_up(text: str) -> str:
-    """Return the text, folded, then its hyphenated words without hyphens: "crossentropy" finds "cross-entropy"."""
-    plain = folded(text)
-    hyphenated = [word for word in re.split(r"[^\w-]+", plain) if "-" in word]
-    return plain + _CLOSED_UP + _BREAK.join(hyphenated).replace("-", "")
 
 
 def words_in(text: str) -> list[str]:

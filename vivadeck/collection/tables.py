@@ -233,13 +233,17 @@ class Tables:
         if rows:
             return list(json.loads(rows[0][0]))
         value = json.dumps(find())
+        self.keep_derived(lambda: self.database.put("memo", [(name, of, value)]))
+        return list(json.loads(value))
+
+    def keep_derived(self, put: Callable[[], None]) -> None:
+        """Call `put`, which keeps what was worked out from the tables, if nobody has changed them meanwhile."""
         if self.database.transaction_kind == "immediate":
-            self.database.put("memo", [(name, of, value)])
+            put()
         elif not self.database.transaction_kind:
             with suppress(*FAILURES), self.database.transaction("immediate"):
-                if self.database.version() == self._current_version:  # nobody has changed the tables since
-                    self.database.put("memo", [(name, of, value)])
-        return list(json.loads(value))
+                if self.database.version() == self._current_version:
+                    put()
 
     def files(self, decks: Iterable[Deck]) -> list[DeckFile]:
         """Return the rows of the decks' files."""

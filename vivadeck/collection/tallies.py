@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import time
 from typing import Any
 
+from vivadeck.collection import standings
 from vivadeck.collection.database import Database
 from vivadeck.collection.rows import TALLIED, answers_of
-from vivadeck.tally import Tally
+from vivadeck.tally import AnswerTally
 
-_TABLES = ("tallies", "chances", "memories")
+_TABLES = ("tallies", "chances", "memories", "standings")
 _CARDS_AT_ONCE = 1_000
 
 
@@ -33,7 +34,7 @@ def fill(database: Database, day_ends: time, until: int, tracked: Callable[[Any,
     """Count all reviews up to the study day `until` (an ordinal)."""
     clear(database)
     ((cards,),) = database.rows("select count(*) from history")
-    counted, rows = Tally(), database.connection.execute("select * from history order by card")
+    counted, rows = AnswerTally(), database.connection.execute("select * from history order by card")
     memories: list[tuple[str, int, float]] = []
     for _ in tracked(range(-(-cards // _CARDS_AT_ONCE)), "Counting reviews"):
         memories += _counted(counted, rows.fetchmany(_CARDS_AT_ONCE), day_ends, until)
@@ -46,16 +47,17 @@ def change(
     database: Database, before: Sequence[Sequence[Any]], after: Sequence[Sequence[Any]], day_ends: time, until: int
 ) -> None:
     """Take back the rows of `history` that some cards had `before`, and count those that they have now."""
-    counted = Tally()
+    counted = AnswerTally()
     _counted(counted, before, day_ends, until, sign=-1)
     memories = _counted(counted, after, day_ends, until)
     database.connection.executemany("delete from memories where card = ?", ((row[0],) for row in before))
     database.put("memories", memories)
     _add(database, counted)
+    standings.forget(database, before, after, day_ends, until)
 
 
 def _counted(
-    counted: Tally, rows: Iterable[Sequence[Any]], day_ends: time, until: int, sign: int = 1
+    counted: AnswerTally, rows: Iterable[Sequence[Any]], day_ends: time, until: int, sign: int = 1
 ) -> list[tuple[str, int, float]]:
     """Count the reviews of some rows of `history`, and return the memories of their cards."""
     memories = []
@@ -66,7 +68,7 @@ def _counted(
     return memories
 
 
-def _add(database: Database, counted: Tally) -> None:
+def _add(database: Database, counted: AnswerTally) -> None:
     database.connection.executemany(
         "insert into tallies values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do update set "
         "answers = answers + excluded.answers, ms = ms + excluded.ms",

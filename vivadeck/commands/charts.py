@@ -11,10 +11,10 @@ from math import ceil
 from typing import NamedTuple
 
 WIDTH, HEIGHT = 640, 180
-_LEFT, _BOTTOM, _TOP, _RIGHT = 46, 24, 12, 36  # what the axes and their names take
+_LEFT, _BOTTOM, _TOP, _RIGHT = 60, 24, 12, 36  # what the axes and their names take
 _CELL = 13  # of a day, with the gap
 _MOST_LABELS = 8  # along an axis
-_LETTER = 7  # the width of a letter
+LETTER = 7  # the width of a letter
 
 
 class Bar(NamedTuple):
@@ -25,7 +25,7 @@ class Bar(NamedTuple):
     part: float = 0.0
 
 
-class Line(NamedTuple):
+class Series(NamedTuple):
     """A line of shares (0–1), None where there is none; `style` is a class of the page."""
 
     name: str
@@ -45,19 +45,20 @@ class Square(NamedTuple):
 def bars(words: str, values: Sequence[Bar], unit: str = "") -> str:
     """Draw bars beside each other, with an axis from 0 to the highest."""
     highest = max((bar.value for bar in values), default=0) or 1
-    step, room = (WIDTH - _LEFT - _RIGHT) / max(1, len(values)), HEIGHT - _BOTTOM - _TOP
+    names = [bar.name for bar in values]
+    step, room = (WIDTH - _LEFT - _right_of(names)) / max(1, len(values)), HEIGHT - _BOTTOM - _TOP
     parts = [_axis(f"{highest:.0f}{unit}", "0")]
     for place, bar in enumerate(values):
         x, tall = _LEFT + place * step, room * bar.value / highest
         small = room * bar.part / highest
         shown = f"<title>{escape(bar.name)}: {bar.value:.0f}{escape(unit)}</title>"
         parts.append(f"<g>{shown}{_box('bar', x, tall - small, step, small)}{_box('part', x, small, step)}</g>")
-    return _svg(words, [*parts, *_names([bar.name for bar in values], step, step / 2)])
+    return _svg(words, [*parts, *_names(names, step, step / 2)])
 
 
-def lines(words: str, names: Sequence[str], drawn: Sequence[Line]) -> str:
+def lines(words: str, names: Sequence[str], drawn: Sequence[Series]) -> str:
     """Draw lines of shares from 0 to 100 %, with a dot for each share."""
-    step, room = (WIDTH - _LEFT - _RIGHT) / max(1, len(names) - 1), HEIGHT - _BOTTOM - _TOP
+    step, room = (WIDTH - _LEFT - 10 - _right_of(names)) / max(1, len(names) - 1), HEIGHT - _BOTTOM - _TOP
     parts = [_axis("100 %", "0 %")]
     for line in drawn:
         points = [
@@ -111,9 +112,14 @@ def _box(style: str, x: float, tall: float, step: float, above: float = 0.0) -> 
     return f'<rect class="{style}" x="{x + gap:.1f}" y="{y:.1f}" width="{step - gap:.1f}" height="{tall:.1f}"/>'
 
 
+def _right_of(names: Sequence[str]) -> float:
+    """Return the room beside the last place on an axis, so that half of a name below it fits."""
+    return max(_RIGHT, LETTER * max(map(len, names), default=0) / 2)
+
+
 def _names(names: Sequence[str], step: float, middle: float) -> list[str]:
     """Write names below an axis, but only every second, third, … where there are many, or they are long."""
-    longest = _LETTER * max(map(len, names), default=0)
+    longest = LETTER * (1 + max(map(len, names), default=0))  # with the space between two
     every = max(-(-len(names) // _MOST_LABELS), ceil(longest / max(step, 1)))
     return [
         f'<text x="{_LEFT + place * step + middle:.1f}" y="{HEIGHT - 6}" class="middle">{escape(name)}</text>'

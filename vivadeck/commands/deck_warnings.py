@@ -1,5 +1,5 @@
-"""What a deck may have, but is likely a mistake: pictures without a file, open formulas, equal questions, and more than
-anybody can say or hear.
+"""What a deck may have, but is likely a mistake: cards that an import was not sure about, pictures without a file, open
+formulas, equal questions, and more than anybody can say or hear.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ _LINES_SEARCHED = 500  # of the file, from the card on
 _MOST_WORDS = 25  # of a short answer: about ten seconds
 _MOST_POINTS = 5  # of a card: the keys a to e tick them
 _SENTENCE_END = re.compile(r"(?<!\b[a-z]\.[a-z])[.!?] +(?=[A-Z])")
+_MARK = re.compile(r"# please check: (.+)")  # an import writes it above a card
 _IS_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]+:|//", re.IGNORECASE)  # not C:, a drive
 _CODE = re.compile(r"<(code|pre)\b.*?</\1>", re.DOTALL)
 _IMG = re.compile(r"<img\b[^>\n]*>?", re.IGNORECASE)
@@ -46,8 +47,12 @@ def warnings(decks: Iterable[Deck], behind: Container[Path] = ()) -> list[Proble
     for deck in decks:
         came_with_viva = deck.path.parent in behind
         doubts = [doubt for card in deck.cards for doubt in _doubts(card, came_with_viva, first)][:MOST_PROBLEMS]
-        lines = _lines(deck.path) if doubts else []
-        listed += [_problem(doubt, lines) for doubt in doubts]
+        lines = _lines(deck.path)
+        found = [
+            *(mark for card in deck.cards for mark in _marks(card, lines)),
+            *(_problem(each, lines) for each in doubts),
+        ]
+        listed += found[:MOST_PROBLEMS]
     return listed
 
 
@@ -134,6 +139,17 @@ def _equal(card: Card, other: Card) -> _Doubt:
     place = f"{single_line(str(other.path))}:{other.line}"
     message = f"{other.id} ({place}) asks the same question. Delete one of the two cards, or reword its question"
     return _Doubt(card, card.question, message)
+
+
+def _marks(card: Card, lines: Sequence[str]) -> Iterator[Problem]:
+    """Yield what an import was not sure about: the comments just above the card, the nearest one first."""
+    for number in range(card.line - 1, 0, -1):
+        text = lines[number - 1].strip() if number <= len(lines) else ""
+        if text and not text.startswith("#"):
+            return
+        if mark := _MARK.match(text):
+            remedy = "When the card is right, delete this comment from the deck"
+            yield Problem(card.path, number, 1, card.id, f"please check: {single_line(mark[1])} {remedy}")
 
 
 def _problem(doubt: _Doubt, lines: Sequence[str]) -> Problem:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import cached_property
+from math import fsum
 from typing import TYPE_CHECKING, NamedTuple
 
 from vivadeck import agenda
@@ -235,16 +236,10 @@ def _worked_out(chosen: Chosen) -> Standing:
 def _of_decks(chosen: Chosen) -> Standing:
     """Return how well many cards are known, without a look at each: their topics are the decks."""
     collection, decks, today = chosen.app.collection, chosen.selection.decks, chosen.app.today
-    from vivadeck.exam.weakest import MOST_CARDS
-
-    evening = today - timedelta(days=known.WEEK)
-    before = collection.memo(
-        "known a week ago",
-        f"{evening} {collection.edition(evening)} {chosen.selection.edition()} {len(collection.lost(decks))}",
-        lambda: [collection.known_then(decks, evening)],
-    )
-    by_deck = {deck.name: sums for deck, sums in zip(decks, collection.known(decks, today), strict=True)}
-    return known.of_decks(by_deck, before[0], collection.weakest(decks, MOST_CARDS, today))
+    now = collection.standings(decks, today)
+    before = collection.standings(decks, today - timedelta(days=known.WEEK), as_it_ended=True)
+    by_deck = {deck.name: each for deck, each in zip(decks, now, strict=True)}
+    return known.of_decks(by_deck, fsum(each.chances for each in before))
 
 
 def _days(chosen: Chosen, first: date) -> Days:
@@ -293,24 +288,29 @@ def _drill(chosen: Chosen, topic: WeakTopic) -> str:
 
 
 def _waiting(chosen: Chosen, plans: Plans | None, exams: Sequence[ExamAhead]) -> Waiting:
-    """Return what waits: today's cards as `viva` counts them, and those of the next days."""
+    """Return what waits: today's cards as `viva` counts them, and the reviews of the next days."""
     from vivadeck.commands import planning
 
     app, selection, today = chosen.app, chosen.selection, chosen.app.today
-    due = selection.by_day()
+    due, new = selection.by_day(), sum(count.new for count in selection.counts())
     if plans is None:
-        new = min(sum(count.new for count in selection.counts()), max(0, planning.new_left(app, None)))
-        return waiting.waiting(WaitingDay(today, due.get(today, 0) + new, new), due)
+        first = min(new, max(0, planning.new_left(app, None)))
+        begun = waiting.begun_by_day(new - first, app.settings.new, today)
+        return waiting.waiting(WaitingDay(today, due.get(today, 0) + first, first), due, begun)
     for day, cards in agenda.due_by_day(plans.items, today).items():
         due[day] = due.get(day, 0) - cards
     queue = planning.session(app, selection, plans, None).queue
     now = WaitingDay(today, len(queue), sum(item.schedule is None for item in queue))
+    planned = {item.card.id for item in selection.among(plans.items) if item.waits_as_new()}
+    others = new - len(planned) - sum(item.waits_as_new() and item.card.id not in planned for item in queue)
+    begun = waiting.begun_by_day(others, app.settings.new, today)
     placed = [card for share in plans.showings.shares for card in share.cards]
-    return waiting.waiting(now, due, [each.expected.days for each in exams], share_cards=len(placed) > len(set(placed)))
+    are_shared = len(placed) > len(set(placed))
+    return waiting.waiting(now, due, begun, [each.expected.days for each in exams], share_cards=are_shared)
 
 
-def practise(chosen: Chosen, cards: Sequence[WeakCard]) -> str:
-    """Return the command that practises these cards."""
+def practise(chosen: Chosen, names: Iterable[str]) -> str:
+    """Return the command that practises cards, given by their ids or by the numbers of hits."""
     from shlex import join
 
-    return join(["viva", "practice", *(card.id for card in cards), *chosen.app.decks_option])
+    return join(["viva", "practice", *names, *chosen.app.decks_option])

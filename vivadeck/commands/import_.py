@@ -27,7 +27,7 @@ from vivadeck.model import Deck, Progress
 from vivadeck.progress import merge
 from vivadeck.sanitize import quoted, single_line
 from vivadeck.terminal import output
-from vivadeck.terminal.wording import counted
+from vivadeck.terminal.wording import counted, in_shell
 from vivadeck.text import former_name
 
 _MOST_SKIPPED = 20  # are listed
@@ -126,6 +126,7 @@ def import_(app: App, paths: Sequence[Path], options: ImportOptions) -> None:
     if options.is_trial:
         _preview(written)
     _sum_up(written, skipped)
+    _list_doubts(written, is_trial=options.is_trial)
     _write_left_out(written, skipped, is_trial=options.is_trial)
     _progress(app, [pair for each in written for pair in zip(each.update.cards, each.drafts, strict=True)], options)
     if unread := [single_line(str(path)) for path, content in all_read if not content]:
@@ -135,7 +136,7 @@ def import_(app: App, paths: Sequence[Path], options: ImportOptions) -> None:
 
 
 def _preview(written: Sequence[Written]) -> None:
-    """Show the first cards of each deck, and what a person should check."""
+    """Show the first cards of each deck."""
     for each in written:
         output.print_line(single_line(str(each.path)))
         for draft in each.drafts[:_MOST_SHOWN]:
@@ -143,12 +144,6 @@ def _preview(written: Sequence[Written]) -> None:
             output.print_line(f"    {_beginning(draft.answer) or 'no answer yet'}")
         if len(each.drafts) > _MOST_SHOWN:
             output.print_line(f"  and {counted(len(each.drafts) - _MOST_SHOWN, 'more card')}")
-        doubts = [draft for draft in each.drafts if draft.doubt]
-        if doubts:
-            output.print_line(f"  please check {counted(len(doubts), 'card')}:")
-        for draft in doubts[:_MOST_SKIPPED]:
-            output.print_line(f"    {_beginning(draft.question)}")
-            output.print_line(f"      {_beginning(draft.doubt)}")
         output.print_line("")
 
 
@@ -301,14 +296,15 @@ def _sum_up(written: Sequence[Written], skipped: Sequence[Skipped]) -> None:
 
 
 class _Counts(NamedTuple):
-    """How many cards an import made, changed, left or skipped, and how many pictures and texts it left out."""
+    """How many cards an import made, changed, left or skipped, and how many texts and media it left out."""
 
     new: int
     updated: int
     same: int
     kept: int
     skipped: int = 0
-    left_out: int = 0
+    texts: int = 0
+    media: int = 0
 
     @classmethod
     def of(cls, done: Written) -> _Counts:
@@ -319,8 +315,10 @@ class _Counts(NamedTuple):
     def with_skipped(self, skipped: Sequence[Skipped]) -> _Counts:
         """Return the counts with these skipped things added."""
         cards = sum(each.cards for each in skipped)
-        others = sum(not each.cards for each in skipped)
-        return self._replace(skipped=self.skipped + cards, left_out=self.left_out + others)
+        texts, media = (
+            sum(not each.cards and bool(each.text) == is_text for each in skipped) for is_text in (True, False)
+        )
+        return self._replace(skipped=self.skipped + cards, texts=self.texts + texts, media=self.media + media)
 
     def __str__(self) -> str:
         parts = (
@@ -329,7 +327,8 @@ class _Counts(NamedTuple):
             (self.same, "unchanged"),
             (self.kept, "kept with your changes"),
             (self.skipped, "skipped"),
-            (self.left_out, "left out (pictures or other text)"),
+            (self.texts, "left out (text)"),
+            (self.media, "left out (pictures or sounds)"),
         )
         return ", ".join(f"{number} {label}" for number, label in parts if number) or "no cards"
 
@@ -339,6 +338,29 @@ def _list_skipped(skipped: Sequence[Skipped]) -> None:
         output.warn(f"Skipped: {left_out.said(each)}")
     if len(skipped) > _MOST_SKIPPED:
         output.warn(f"Skipped: {len(skipped) - _MOST_SKIPPED} more")
+
+
+def _new(done: Written) -> list[Draft]:
+    """Return the drafts that became new cards of a deck file."""
+    names = {*done.update.new}
+    return [
+        draft for card, draft in zip(done.update.cards, done.drafts, strict=True) if card.partition("/")[2] in names
+    ]
+
+
+def _list_doubts(written: Sequence[Written], *, is_trial: bool) -> None:
+    """List the new cards that an import was not sure about, and say how to find them later."""
+    marked = [(each.path, draft) for each in written for draft in _new(each) if draft.doubt]
+    if not marked:
+        return
+    output.warn(f"Please check {counted(len(marked), 'card')}:")
+    for _, draft in marked[:_MOST_SKIPPED]:
+        output.warn(f"  {_beginning(draft.question)}\n    {draft.doubt}")
+    if len(marked) > _MOST_SKIPPED:
+        output.warn(f"  and {counted(len(marked) - _MOST_SKIPPED, 'more card')}")
+    if not is_trial:
+        paths = " ".join(dict.fromkeys(in_shell(str(path)) for path, _ in marked))
+        output.warn(f"The deck has a comment `# please check` above each. To list them again: `viva check {paths}`")
 
 
 def _write_left_out(written: Sequence[Written], skipped: Sequence[Skipped], *, is_trial: bool) -> None:

@@ -138,7 +138,8 @@ def _begun(app: App, items: Sequence[Item], options: MockOptions) -> Mock:
     cards = [item.card for item in items]
     topic = draw.topics(_whole_decks(app, cards) if options.query else cards)
     drawn = draw.draw(asked, topic, draw.chances(asked, last, app.today), most, seed)
-    begun = examiner.begin(tuple(drawn), app.now(), app.today, app.settings.day_ends)
+    earlier = [examiner.began(each) for each in past]
+    begun = examiner.begin(tuple(drawn), app.now(), app.today, app.settings.day_ends, earlier)
     ends_at = begun.began + timedelta(minutes=options.minutes) if options.minutes else None
     return replace(begun, ends_at=ends_at, has_partner=options.has_partner, is_strict=options.is_strict)
 

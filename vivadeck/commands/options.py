@@ -39,7 +39,7 @@ DecksOrCards = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[DECK|CARD]...",
-        help="Names of decks, or ids of cards, such as general/dropout. Without one: all decks.",
+        help="Names of decks, ids of cards, such as general/dropout, or numbers of hits. Without one: all decks.",
         autocompletion=completion.deck_or_card,
         show_default=False,
     ),
@@ -48,7 +48,7 @@ CardArgument = Annotated[
     str,
     typer.Argument(
         metavar="CARD",
-        help="The card's id, or the number of a hit of your last search.",
+        help="The card's id, or the number of a hit of your last search or `viva stats`.",
         autocompletion=completion.card,
         show_default=False,
     ),
@@ -57,7 +57,7 @@ CardIds = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[CARD]...",
-        help="Ids of cards, such as general/dropout, or the numbers of hits of your last search.",
+        help="Ids of cards, such as general/dropout, or the numbers of hits of your last search or `viva stats`.",
         autocompletion=completion.card,
         show_default=False,
     ),

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from vivadeck.exam import exams
-from vivadeck.exam.forecast import Day, Forecast
-from vivadeck.exam.kindness import Kindness
-from vivadeck.exam.passing import Passing
 from vivadeck.exam.planner import Reason, Why
-from vivadeck.exam.weakest import Topic
 from vivadeck.model import Drawn, Exam, ExamForm
-from vivadeck.terminal.wording import NOTHING, counted, near_day, percent, percents
+from vivadeck.terminal.wording import NOTHING, counted, near_day, percent, percents, reviews
+
+if TYPE_CHECKING:
+    from vivadeck.exam.forecast import Day, Forecast
+    from vivadeck.exam.kindness import Kindness
+    from vivadeck.exam.passing import Passing
+    from vivadeck.exam.weakest import Topic
 
 Parts = tuple[tuple[str, str], ...]  # of a line: (text, style)
 LAST_ROUND = "final pass"
@@ -37,8 +40,18 @@ def expectation(now: Forecast, week_ago: Forecast | None, cards: int) -> Parts:
         about = "you will know the card" if cards == 1 else f"how many of the {cards} cards you will know"
         start = "It is not clear yet whether" if cards == 1 else "It is not clear yet"
         return ((f"{start} {about}{before}. Your answers will tell.", ""),)
-    probably = "You will probably not know " if (amount, cards) == ("none", 1) else "You will probably know "
-    return (probably, ""), (_of(amount, cards), "bold viva.good"), (f"{before}.", "")
+    return (_probably(amount, cards), ""), (_of(amount, cards), "bold viva.good"), (f"{before}.", "")
+
+
+def earlier_expectation(then: tuple[float, float], cards: int, worked_out: str) -> str:
+    """Write in the same words what was expected when it was last worked out; "" where that says nothing."""
+    amount = how_many(then, cards)
+    said = f"{_probably(amount, cards)}{_of(amount, cards)} then (forecast of {worked_out})."
+    return "" if amount == _NOT_CLEAR else said
+
+
+def _probably(amount: str, cards: int) -> str:
+    return "You will probably not know " if (amount, cards) == ("none", 1) else "You will probably know "
 
 
 def _of(amount: str, cards: int) -> str:
@@ -48,11 +61,12 @@ def _of(amount: str, cards: int) -> str:
     return {"all": whole, "none": "none of them"}.get(amount, f"{amount} of {cards} cards")
 
 
-def _counts(forecast: Forecast, cards: int) -> tuple[int, int]:
-    return round(forecast.low * cards), round(forecast.high * cards)
+def _counts(forecast: tuple[float, float], cards: int) -> tuple[int, int]:
+    low, high = forecast
+    return round(low * cards), round(high * cards)
 
 
-def how_many(forecast: Forecast, cards: int) -> str:
+def how_many(forecast: tuple[float, float], cards: int) -> str:
     """Write how many of the cards a forecast says: "80 to 108", "about 5", "all", "none", "not clear"."""
     low, high = _counts(forecast, cards)
     if (low, high) == (0, cards):
@@ -94,10 +108,9 @@ def rest(days: Sequence[Day], before: Sequence[Day], now: date) -> str:
     if not days:
         return ""
     number, new = sum(day.days for day in days), sum(day.new for day in days)
-    again = sum(day.showings for day in days) - new
-    cards = ", ".join(f"{count} {what}" for count, what in ((new, "new"), (again, "again")) if count > 0)
+    showings = sum(day.showings for day in days)
     last = near_day(date.fromordinal(days[-1].day + days[-1].days - 1), now)
-    text = f"then {counted(number, 'more day')} to {last}: {cards or 'no cards'}"
+    text = f"then {counted(number, 'more day')} to {last}: {reviews(showings, new) if showings else 'no reviews'}"
     begins = next((day.day for day in days if is_last_round(day)), None)
     if begins is None or any(map(is_last_round, before)):
         return text

@@ -152,7 +152,8 @@ def simulated(plan: Plan, kindness: Kindness) -> tuple[Posterior, Simulation]:
 def days_ahead(plans: Plans, plan: Plan, simulated: Sequence[Day]) -> Iterable[Day]:
     """Yield the days as they are simulated, but today as `viva` and the session count it: as if every answer is good.
 
-    So today may begin more cards than in the simulations; the days after it begin these no second time.
+    So today may begin more cards than in the simulations; the days after it begin these no second time. On the day of
+    the exam the simulation's day is the one before: it is today, too.
     """
     cards = {item.card.id for item in plan.items}
     waiting = [card for card in plans.showings.queue() if card in cards]
@@ -160,9 +161,9 @@ def days_ahead(plans: Plans, plan: Plan, simulated: Sequence[Day]) -> Iterable[D
     new, first = sum(card not in answered for card in waiting), plan.timeline.today
     begun = 0
     for day in simulated:
-        if day.day == first:
+        if day.day <= first:
             begun = max(0, new - day.new)
-            yield day._replace(showings=len(waiting), new=new)
+            yield day._replace(day=first, showings=len(waiting), new=new)
         else:
             yield day._replace(new=min(day.new - min(begun, day.new), day.showings))
             begun -= min(begun, day.new)
@@ -177,8 +178,8 @@ def kindness(app: App) -> Kindness:
     kept = app.collection.with_field(ticks.FIELD)
     ticked = [each for each in kept if each.mode == Mode.MOCK or ticks.ANSWERED in dict(each.further)]
     points = {card.id: card.key_points for deck in app.library.decks for card in deck.cards} if ticked else {}
-    pairs = ((each.grade, ticks.kept(each.further, points.get(each.card, ()))) for each in ticked)
-    return kindness((grade, ticks.grade(of_it)) for grade, of_it in pairs if ticks.tell(of_it, grade))
+    pairs = ((each.grade, ticks.telling(each.further, points.get(each.card, ()), each.grade)) for each in ticked)
+    return kindness((grade, ticks.grade(of_it)) for grade, of_it in pairs if of_it)
 
 
 def _until(day: date, plan: Plan) -> list[tuple[Answer, ...]]:
@@ -251,18 +252,22 @@ def keep_forecasts(app: App, forecasts: Iterable[tuple[Plan, Forecast, Passing |
 def last_forecast(app: App, plan: Plan) -> str:
     """Return a sentence with the last forecast for a plan and its day; "" without one, or where it says nothing, or is
     about other cards or another budget."""
+    from vivadeck.commands import plan_wording
     from vivadeck.exam import exams
-    from vivadeck.terminal.wording import in_days, percents
+    from vivadeck.terminal.wording import in_days
 
     kept = (app.collection.kept("forecasts") or {}).get(_key(plan.exam), ())
-    if len(kept) < 3 or percents(*kept[:2]) == percents(0, 1) or tuple(kept[3:5]) != _basis(plan)[:2]:
+    if len(kept) < 3 or tuple(kept[3:5]) != _basis(plan)[:2]:
         return ""
     worked_out = in_days(date.fromisoformat(kept[2]), app.today)
+    said = plan_wording.earlier_expectation((kept[0], kept[1]), len(plan.items), worked_out)
+    if not said:
+        return ""
     if kept[5:6] != [_basis(plan)[2]]:  # an old range says less, the more was answered since
         return "How much you will probably know then: `viva plan`"
     form = plan.exam.form
     to_pass = f" Pass with {kept[6]}: {kept[7]}." if form and kept[6:7] == [exams.to_pass(form)] else ""
-    return f"You will probably know {percents(*kept[:2])} then (forecast of {worked_out}).{to_pass}"
+    return f"{said}{to_pass}"
 
 
 def _basis(plan: Plan) -> tuple[str, int, int]:

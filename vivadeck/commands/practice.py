@@ -61,8 +61,12 @@ def practice(
 
 
 def _items(app: App, names: Sequence[str], query: str) -> list[Item]:
-    """Return the cards to ask, each once: a name with a slash is that of a card. Raises VivaError."""
-    decks = [name for name in names if "/" not in name]
-    cards = [app.card(name) for name in names if "/" in name]
+    """Return the cards to ask, each once: a name with a slash is that of a card, a number is a hit, unless a deck has
+    that name. Raises VivaError.
+    """
+    numbers = {name for name in names if name.isascii() and name.isdigit()}
+    numbers -= {*(deck.name for deck in app.library.decks), *app.library.broken} if numbers else set()
+    decks = [name for name in names if "/" not in name and name not in numbers]
+    cards = [app.card(name) for name in names if "/" in name or name in numbers]
     chosen = app.select(decks, app.query(query)).items() if decks or query or not cards else []
     return list({item.card.id: item for item in (*map(app.collection.item, cards), *chosen)}.values())

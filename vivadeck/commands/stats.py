@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from enum import Enum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
@@ -31,7 +32,8 @@ class Sort(Enum):
     INTERVAL = "interval"
     LAPSES = "lapses"
     SECONDS = "seconds"
-    ANSWERS = "answers"
+    REVIEWS = "reviews"
+    ANSWERS = "answers"  # its former name
     SEEN = "seen"
     ID = "id"
 
@@ -60,7 +62,7 @@ def command(
     names: DeckNames = None,
     query: QueryOption = "",
     since: Annotated[
-        str, typer.Option("--since", metavar="DATE", help="Only answers since this day.", show_default=False)
+        str, typer.Option("--since", metavar="DATE", help="Only reviews since this day.", show_default=False)
     ] = "",
     time: Annotated[bool, typer.Option("--time", help="Show the time: a day, a card, by hour.")] = False,
     grades: Annotated[
@@ -113,7 +115,7 @@ def stats(chosen: Chosen, options: StatsOptions, json: bool) -> None:
         from vivadeck.commands import stats_json
 
         shown = figures.overview(chosen, PAGE_WEEKS)
-        output.as_json(stats_json.overview(shown, figures.practise(chosen, shown.cards)))
+        output.as_json(stats_json.overview(shown, figures.practise(chosen, [card.id for card in shown.cards])))
     else:
         _screen(chosen)
 
@@ -133,7 +135,7 @@ def page(chosen: Chosen, file: Path) -> None:
     written = stats_page.Page(
         chosen.app.today,
         shown,
-        figures.practise(chosen, shown.cards),
+        figures.practise(chosen, [card.id for card in shown.cards]),
         parts["time"],
         parts["grades"],
         parts["forecast"],
@@ -150,7 +152,9 @@ def _screen(chosen: Chosen) -> None:
     if shown.known.new == shown.known.cards and not shown.days.days:
         stats_screen.begin(shown, today)
     else:
-        stats_screen.show(shown, figures.practise(chosen, shown.cards), today)
+        if output.is_terminal():
+            chosen.app.keep_hits([card.id for card in shown.cards])
+        stats_screen.show(shown, partial(figures.practise, chosen), today)
 
 
 def _nothing(chosen: Chosen, json: bool) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from vivadeck.stats.forecasts import CameTrue, Evening
     from vivadeck.stats.grades import Grades
     from vivadeck.stats.recall import Recall, Retention
-    from vivadeck.stats.times import Pace, Times
+    from vivadeck.stats.times import Times, TimeTaken
 
 
 def overview(shown: Overview, command: str) -> dict[str, Any]:
@@ -44,7 +44,9 @@ def overview(shown: Overview, command: str) -> dict[str, Any]:
             {"date": week.monday.isoformat(), "all": _recall(week.every), "first": _recall(week.first)}
             for week in shown.weeks
         ],
-        "waiting": [{"date": day.isoformat(), "cards": cards, "new": new} for day, cards, new in shown.waiting.days],
+        "waiting": [
+            {"date": day.isoformat(), "cards": reviews, "new": new} for day, reviews, new in shown.waiting.days
+        ],
         "later": shown.waiting.later,
         "day": shown.day.isoformat(),
         "topics": [
@@ -66,10 +68,12 @@ def time(days: Days, times: Times) -> dict[str, Any]:
     """Return the time that goes into studying."""
     return {
         "days": _days(days),
-        "all": _pace(times.every),
-        "by_stage": {STAGES[stage]: _pace(pace) for stage, pace in times.by_stage.items()},
-        "by_mode": {mode: _pace(pace) for mode, pace in times.by_mode.items()},
-        "hours": [{"hour": each.hour, **_pace(each.pace), "recalled": each.recall.recalled} for each in times.hours],
+        "all": _time_taken(times.every),
+        "by_stage": {STAGES[stage]: _time_taken(taken) for stage, taken in times.by_stage.items()},
+        "by_mode": {mode: _time_taken(taken) for mode, taken in times.by_mode.items()},
+        "hours": [
+            {"hour": each.hour, **_time_taken(each.taken), "recalled": each.recall.recalled} for each in times.hours
+        ],
     }
 
 
@@ -162,8 +166,8 @@ def _recall(recall: Recall) -> dict[str, int]:
     return {"answers": recall.answers, "recalled": recall.recalled}
 
 
-def _pace(pace: Pace) -> dict[str, float]:
-    return {"answers": pace.answers, "seconds": round(pace.seconds, 1)}
+def _time_taken(taken: TimeTaken) -> dict[str, float]:
+    return {"answers": taken.answers, "seconds": round(taken.seconds, 1)}
 
 
 def _range(forecast: Forecast) -> dict[str, float]:

@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from vivadeck.commands import charts, stats_screen, stats_tables
-from vivadeck.commands.charts import Bar, Line, Square
+from vivadeck.commands.charts import Bar, Series, Square
 from vivadeck.commands.stats_tables import STAGES
 from vivadeck.formats import web
 from vivadeck.sanitize import escape_controls
@@ -102,7 +102,7 @@ def _studied(shown: Page) -> Iterable[str]:
             day = monday + timedelta(days=weekday)
             if days.first <= day <= days.last:
                 answers = by_day[day].answers if day in by_day else 0
-                words = f"{on_day(day, shown.today)}: {counted(answers, 'answer')}"
+                words = f"{on_day(day, shown.today)}: {counted(answers, 'review')}"
                 squares.append(Square(week, weekday, stats_screen.level(answers, top), words))
     rows = [
         (on_day(each.day, shown.today), str(each.answers), f"{each.seconds / 60:.0f}") for each in reversed(days.days)
@@ -113,47 +113,47 @@ def _studied(shown: Page) -> Iterable[str]:
     said = ", ".join(stats_screen.studied(days))
     yield "<h2>Days studied</h2>"
     yield f"<p>{_safe(said[0].upper() + said[1:])}.</p>"
-    yield _figure(charts.calendar(f"A calendar of the days with answers: {said}.", squares, months, len(starts)))
-    yield _numbers(("day", "answers", "minutes"), rows)
+    yield _figure(charts.calendar(f"A calendar of the days with reviews: {said}.", squares, months, len(starts)))
+    yield _numbers(("day", "reviews", "minutes"), rows)
 
 
 def _recalled(shown: Page) -> Iterable[str]:
     weeks = shown.overview.weeks
     yield "<h2>Recalled, week by week</h2>"
     if not weeks:
-        yield "<p>No answer yet to a card that was not new.</p>"
+        yield "<p>No review yet of a card that was not new.</p>"
         return
     names = [on_day(week.monday, shown.today) for week in weeks]
     first, every = [week.first for week in weeks], [week.every for week in weeks]
     words = (
-        f"Two lines. First answer to a card on a day: {stats_screen.change(first) or 'none'}. "
-        f"All answers: {stats_screen.change(every) or 'none'}."
+        f"Two lines. First review of a card on a day: {stats_screen.change(first) or 'none'}. "
+        f"All reviews: {stats_screen.change(every) or 'none'}."
     )
     drawn = [
-        Line("first answers", "first", [each.share for each in first]),
-        Line("all answers", "every", [each.share for each in every]),
+        Series("first of a day", "first", [each.share for each in first]),
+        Series("all reviews", "every", [each.share for each in every]),
     ]
     yield _figure(
-        charts.lines(words, names, drawn), "Whole line: the first answer to a card on a day. Dashed: all answers."
+        charts.lines(words, names, drawn), "Whole line: the first review of a card on a day. Dashed: all reviews."
     )
     rows = [
         (name, stats_tables.of(week.first), stats_tables.of(week.every))
         for name, week in zip(names, weeks, strict=True)
     ]
-    yield _numbers(("week from", "first answers", "all answers"), rows)
+    yield _numbers(("week from", "first of a day", "all reviews"), rows)
 
 
 def _waiting(shown: Page) -> Iterable[str]:
     waiting = shown.overview.waiting
     names = [near_day(each.day, shown.today) for each in waiting.days]
-    said = f"{counted(waiting.total, 'card')} in {counted(len(names), 'day')}, {stats_screen.today_waits(waiting)}"
+    said = f"{stats_screen.waits(waiting)}; {stats_screen.today_waits(waiting)}"
     yield "<h2>What waits</h2>"
-    yield f"<p>{_safe(said)}.</p>"
-    drawn = [Bar(name, each.cards, each.new) for name, each in zip(names, waiting.days, strict=True)]
-    new = "The lower part of a bar: new cards." if any(each.new for each in waiting.days) else ""
+    yield f"<p>{_safe(said[0].upper() + said[1:])}.</p>"
+    drawn = [Bar(name, each.reviews, each.new) for name, each in zip(names, waiting.days, strict=True)]
+    new = "The lower part of a bar: reviews of new cards." if any(each.new for each in waiting.days) else ""
     yield _figure(charts.bars(f"Bars, a day each: {said}.", drawn), new)
-    rows = [(name, or_dash(each.cards), or_dash(each.new)) for name, each in zip(names, waiting.days, strict=True)]
-    yield _numbers(("day", "cards", "new"), rows)
+    rows = [(name, or_dash(each.reviews), or_dash(each.new)) for name, each in zip(names, waiting.days, strict=True)]
+    yield _numbers(("day", "reviews", "of new cards"), rows)
 
 
 def _weakest(shown: Page) -> Iterable[str]:
@@ -164,6 +164,7 @@ def _weakest(shown: Page) -> Iterable[str]:
         pairs = zip(over.topics, over.commands, strict=True)
         rows = [(each.name, str(each.cards), percent(each.chance), command) for each, command in pairs]
         yield _table(("topic", "cards", "known", "to practise it"), rows)
+        yield f"<p>Known: the mean chance that you know a card of the topic {meaning}. A new card counts as 0 %.</p>"
     if over.cards:
         yield "<h2>Weakest cards</h2>"
         yield _table(("card", f"known {meaning}"), [(card.id, percent(card.chance)) for card in over.cards])
@@ -174,12 +175,12 @@ def _time(shown: Page) -> Iterable[str]:
     days, times = shown.time
     yield "<h2>Time</h2>"
     if not times.every.answers:
-        yield f"<p>No answer since {on_day(days.first, shown.today)}.</p>"
+        yield f"<p>No review since {on_day(days.first, shown.today)}.</p>"
         return
     spent = sum(day.seconds for day in days.days)
     said = (
         f"Since {on_day(days.first, shown.today)}: {duration(round(spent / 60) * 60)} on "
-        f"{counted(len(days.days), 'day')}, {duration(times.every.mean)} an answer"
+        f"{counted(len(days.days), 'day')}, {duration(times.every.mean)} a review"
     )
     yield f"<p>{_safe(said)}.</p>"
     by_day = days.by_day()
@@ -187,28 +188,28 @@ def _time(shown: Page) -> Iterable[str]:
     minutes = [Bar(on_day(day, shown.today), by_day[day].seconds / 60 if day in by_day else 0) for day in span]
     yield _figure(charts.bars(f"Bars, a day each: minutes of study. {said}.", minutes, " min"))
     hours = {each.hour: each for each in times.hours}
-    drawn = [Bar(f"{hour:02}:00", hours[hour].pace.answers if hour in hours else 0) for hour in range(24)]
-    yield _figure(charts.bars("Bars: the answers in each hour of the day.", drawn), "Answers by hour of the day.")
+    drawn = [Bar(f"{hour:02}:00", hours[hour].taken.answers if hour in hours else 0) for hour in range(24)]
+    yield _figure(charts.bars("Bars: the reviews in each hour of the day.", drawn), "Reviews by hour of the day.")
     rows = [
-        (f"{each.hour:02}:00", str(each.pace.answers), f"{each.pace.mean:.0f}", stats_tables.share(each.recall))
+        (f"{each.hour:02}:00", str(each.taken.answers), f"{each.taken.mean:.0f}", stats_tables.share(each.recall))
         for each in times.hours
     ]
-    yield _numbers(("hour", "answers", "seconds each", "recalled"), rows)
-    paces = {**{STAGES[stage]: pace for stage, pace in times.by_stage.items()}, **times.by_mode}
-    yield _table(
-        ("cards, and modes", "answers", "seconds each"),
-        [(name, str(pace.answers), f"{pace.mean:.0f}") for name, pace in paces.items()],
-    )
+    yield _numbers(("hour", "reviews", "seconds each", "recalled"), rows)
+    by_stage = {STAGES[stage]: taken for stage, taken in times.by_stage.items()}
+    for head, parts in (("the card was", by_stage), ("mode", times.by_mode)):
+        times_taken = [(name, str(taken.answers), f"{taken.mean:.0f}") for name, taken in parts.items()]
+        yield _table((head, "reviews", "seconds each"), times_taken)
+    yield f"<p>{_safe(stats_tables.MEANT)}</p>"
 
 
 def _grades(shown: Page) -> Iterable[str]:
     grades, retention = shown.grades
     yield "<h2>Grades</h2>"
     if not grades.every.answers:
-        yield "<p>No answer yet.</p>"
+        yield "<p>No review yet.</p>"
         return
     drawn = [Bar(str(grade), count) for grade, count in enumerate(grades.every.counts)]
-    yield _figure(charts.bars("Bars: how many answers have each grade from 0 to 5.", drawn))
+    yield _figure(charts.bars("Bars: how many reviews have each grade from 0 to 5.", drawn))
     rows = [
         (str(grade), or_dash(count), *(or_dash(each.counts[grade]) for each in grades.by_stage.values()))
         for grade, count in enumerate(grades.every.counts)
@@ -219,7 +220,7 @@ def _grades(shown: Page) -> Iterable[str]:
         f"{stats_tables.of(retention.mature)}. {_safe(stats_tables.MEANT)}</p>"
     )
     if grades.calibration:
-        heads = ("mode", "answers with ticks", "your grade", "ticks say", "kinder", "stricter", "too kind")
+        heads = ("mode", "reviews with ticks", "your grade", "ticks say", "kinder", "stricter", "too kind")
         yield _table(
             heads,
             [
@@ -248,15 +249,15 @@ def _forecasts(shown: Page) -> Iterable[str]:
     if not parts:
         return
     every = together(parts)
-    said = f"Of {counted(every.answers, 'answer')} viva expected {percent(every.said)} to be recalled; "
+    said = f"Of {counted(every.answers, 'review')} viva expected {percent(every.said)} to be recalled; "
     said += f"{percent(every.came)} were"
-    yield "<h2>What was expected of your answers</h2>"
+    yield "<h2>What was expected of your reviews</h2>"
     yield f"<p>{said}.</p>"
     names = [f"{100 * each.low:.0f}–{100 * each.high:.0f} %" for each in parts]
-    drawn = [Line("expected", "every", [p.said for p in parts]), Line("recalled", "first", [p.came for p in parts])]
+    drawn = [Series("expected", "every", [p.said for p in parts]), Series("recalled", "first", [p.came for p in parts])]
     yield _figure(charts.lines(f"Two lines: {said}.", names, drawn), "Dashed: expected. Whole line: recalled.")
     yield _numbers(
-        ("chance", "answers", "expected", "recalled"),
+        ("chance", "reviews", "expected", "recalled"),
         [
             (name, str(each.answers), percent(each.said), percent(each.came))
             for name, each in zip(names, parts, strict=True)
@@ -271,7 +272,7 @@ def _mocks(shown: Page) -> Iterable[str]:
     names = [on_day(each.began.date(), shown.today) for each in shown.mock]
     shares = [each.score.answered / each.score.questions for each in shown.mock]
     words = f"A line: the share of questions answered in {counted(len(names), 'mock viva')}."
-    yield _figure(charts.lines(words, names, [Line("answered", "first", shares)]))
+    yield _figure(charts.lines(words, names, [Series("answered", "first", shares)]))
     rows = [
         (name, each.mark, str(each.score), f"{each.mean:.1f}") for name, each in zip(names, shown.mock, strict=True)
     ]
@@ -295,7 +296,7 @@ def _cards(shown: Page) -> Iterable[str]:
     yield "<h2>Cards</h2>"
     if len(figures) < len(shown.cards):
         yield f"<p>The {MOST_CARDS} weakest of {len(shown.cards)} cards.</p>"
-    heads = ("card", "recall", "interval in days", "lapses", "answers", "seconds each", "last seen")
+    heads = ("card", "recall", "interval in days", "lapses", "reviews", "seconds each", "last seen")
     yield _numbers(heads, rows, f"{counted(len(rows), 'card')}, the weakest first")
 
 

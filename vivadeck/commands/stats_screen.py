@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from itertools import zip_longest
 from typing import TYPE_CHECKING
@@ -16,10 +16,10 @@ from vivadeck.terminal.wording import (
     counted,
     in_days,
     near_day,
+    of_new,
     on_day,
     or_dash,
     percent,
-    percents,
     wrapped,
 )
 
@@ -51,12 +51,12 @@ def weeks() -> int:
     return max(1, min(_MOST_WEEKS, room // 2))
 
 
-def show(shown: Overview, command: str, today: date) -> None:
-    """Show all of it. `command` is what asks the weakest cards."""
+def show(shown: Overview, practise: Callable[[Sequence[str]], str], today: date) -> None:
+    """Show all of it. `practise` returns the command for cards; on a terminal they are named by their numbers there."""
     if not output.is_terminal():
-        _in_pipe(shown, command, today)
+        _in_pipe(shown, practise([card.id for card in shown.cards]), today)
         return
-    for parts in _on_screen(shown, command, today):
+    for parts in _on_screen(shown, practise, today):
         if _is_command(parts):
             output.print_line(parts[0][0])  # a break in it would be copied, too
         else:
@@ -130,16 +130,15 @@ def change(recalls: Sequence[Recall]) -> str:
     return percent(shares[0]) if len(shares) == 1 else f"{100 * shares[0]:.0f} → {percent(shares[-1])}"
 
 
+def waits(waiting: Waiting) -> str:
+    """Write how many reviews wait: "next 30 days: 63 reviews"."""
+    return f"next {counted(len(waiting.days), 'day')}: {counted(waiting.total, 'review')}"
+
+
 def today_waits(waiting: Waiting) -> str:
-    """Write how many cards wait today: "today 18, 17 of them new"."""
+    """Write how many reviews wait today: "today 18, 17 of new cards"."""
     now = waiting.days[0]
-    if not now.cards:
-        return "today nothing more"
-    return (
-        f"today {now.cards}, {'all' if now.new == now.cards else now.new} of them new"
-        if now.new
-        else f"today {now.cards}"
-    )
+    return f"today {now.reviews}{of_new(now.reviews, now.new)}" if now.reviews else "today nothing more"
 
 
 def topic(each: WeakTopic) -> str:
@@ -152,7 +151,7 @@ def meaning(shown: Overview, today: date) -> str:
     return "if you study no more until the exam" if shown.day > today else "if you were asked now"
 
 
-def _on_screen(shown: Overview, command: str, today: date) -> list[Parts]:
+def _on_screen(shown: Overview, practise: Callable[[Sequence[str]], str], today: date) -> list[Parts]:
     lines: list[Parts] = [known(shown), *expectation(shown, today), ()]
     beside, heat = _beside(shown), _heat(shown.days)
     if output.size()[0] >= _NARROWEST:
@@ -164,25 +163,25 @@ def _on_screen(shown: Overview, command: str, today: date) -> list[Parts]:
         lines += [*heat, (), *beside]
     lines.append(())
     room = output.size()[1] - 2 - _height(lines) - _height([((MORE, ""),)])
-    return [*lines, *_weak(shown, command, today, room), ((MORE, "viva.quiet"),)]
+    return [*lines, *_weak(shown, practise, today, room), ((MORE, "viva.quiet"),)]
 
 
 def _beside(shown: Overview) -> list[Parts]:
     """Return what stands beside the heatmap, one line each."""
     first, every = [week.first for week in shown.weeks], [week.every for week in shown.weeks]
-    days = [each.cards for each in shown.waiting.days]
+    days = [each.reviews for each in shown.waiting.days]
     most = max(days) or 1
     lines: list[Parts] = [((line, ""),) for line in studied(shown.days)]
     lines += [()] * (3 - len(lines))
     if change(every):
-        recall = (("first answers", first), ("all answers", every))
+        recall = (("first of a day", first), ("all reviews", every))
         lines.append((("recalled, by week", ""),))
         lines += [
-            ((f"{name:13} ", ""), (spark([each.share for each in recalls]), "viva.good"), (f" {change(recalls)}", ""))
+            ((f"{name:14} ", ""), (spark([each.share for each in recalls]), "viva.good"), (f" {change(recalls)}", ""))
             for name, recalls in recall
         ]
-    lines.append(((f"next {len(days)} days: {counted(shown.waiting.total, 'card')}", ""),))
-    lines.append(((f"{spark([cards / most for cards in days])}", "viva.due"),))
+    lines.append(((waits(shown.waiting), ""),))
+    lines.append(((spark([reviews / most for reviews in days]), "viva.due"),))
     lines.append(((today_waits(shown.waiting), ""),))
     return lines
 
@@ -203,7 +202,7 @@ def _heat(days: Days) -> list[Parts]:
         )
         lines.append(((f"{dates[0]:%a} ", "viva.quiet"), (signs.rstrip(), "viva.good")))
     if top:
-        scale = f"a day: {HEAT[1]} a few answers … {HEAT[-1]} {top} or more"
+        scale = f"a day: {HEAT[1]} a few reviews … {HEAT[-1]} {top} or more"
         lines.append(((scale, "viva.quiet"),))
     return lines
 
@@ -230,39 +229,48 @@ def _months(starts: Sequence[date]) -> str:
     return line.rstrip()
 
 
-def _weak(shown: Overview, command: str, today: date, room: int) -> list[Parts]:
+def _weak(shown: Overview, practise: Callable[[Sequence[str]], str], today: date, room: int) -> list[Parts]:
     """Return the weakest topics and cards with the commands that ask them, on about so many lines."""
     lines = _topics(shown) if shown.topics else []
     if not shown.cards:
         return lines
     for most in range(len(shown.cards), 0, -1):
-        listed = _cards(shown, shown.cards[:most], _first(command, shown.cards, most), today)
+        listed = _cards(shown, shown.cards[:most], practise([str(number + 1) for number in range(most)]), today)
         if _height([*lines, *listed]) <= room or most <= _LEAST_CARDS:
             break
     return [*lines, *listed]
 
 
 def _topics(shown: Overview) -> list[Parts]:
-    """Return the weakest topics, with the command that asks the first one."""
-    names = " · ".join(map(topic, shown.topics[:MOST_TOPICS]))
-    command = f"`{shown.commands[0]}`"
-    if columns(f"Weakest topics: {names}. {command}") > output.size()[0]:
-        return [((f"Weakest topics: {names}. Practise the first:", ""),), ((command, ""),)]
-    return [((f"Weakest topics: {names}. ", ""), (command, "viva.key"))]
-
-
-def _first(command: str, cards: Sequence[WeakCard], most: int) -> str:
-    """Return the command for the first cards only."""
-    for card in cards[most:]:
-        command = command.replace(f" {card.id}", "", 1)
-    return command
+    """Return the weakest topics, as many as fit on a line, with the command that asks the first one."""
+    width, command = output.size()[0], f"`{shown.commands[0]}`"
+    for most in range(MOST_TOPICS, 0, -1):
+        names = f"Weakest topics: {' · '.join(map(topic, shown.topics[:most]))}."
+        if columns(f"{names} {command}") <= width:
+            return [((f"{names} ", ""), (command, "viva.key"))]
+        if columns(names) <= width:
+            break
+    asks = "Practise the first: "
+    if columns(asks + command) <= width:
+        return [((names, ""),), ((asks, ""), (command, "viva.key"))]
+    return [((names, ""),), ((asks.rstrip(), ""),), ((command, ""),)]
 
 
 def _cards(shown: Overview, cards: Sequence[WeakCard], command: str, today: date) -> list[Parts]:
-    low, high = cards[0].chance, cards[-1].chance
-    chances = percent(low) if percent(low) == percent(high) else percents(low, high)
+    """Return the weakest cards, numbered like hits, and the command that asks them by their numbers."""
     several = f"{len(cards)} weakest cards" if len(cards) > 1 else "Weakest card"
-    return [((f"{several}: {chances} {meaning(shown, today)}. Practise:", ""),), ((f"`{command}`", ""),)]
+    heading, asks = f"{several}, {meaning(shown, today)}. Practise: ", f"`{command}`"
+    first: list[Parts] = [((heading, ""), (asks, "viva.key"))]
+    if columns(heading + asks) > output.size()[0]:
+        first = [((heading.rstrip(), ""),), ((asks, ""),)]
+    lines = [f"1 {cards[0].id} {percent(cards[0].chance)}"]
+    for number, card in enumerate(cards[1:], 2):
+        entry = f"{number} {card.id} {percent(card.chance)}"
+        if columns(f"{lines[-1]} · {entry}") <= output.size()[0]:
+            lines[-1] += f" · {entry}"
+        else:
+            lines.append(entry)
+    return [*first, *(((line, ""),) for line in lines)]
 
 
 def _is_command(parts: Parts) -> bool:
@@ -277,13 +285,10 @@ def _in_pipe(shown: Overview, command: str, today: date) -> None:
     output.print_line("")
     table_of_weeks(shown.weeks, shown.days, today)
     output.print_line("")
-    cards = counted(shown.waiting.total, "card")
-    output.print_line(f"Next {len(shown.waiting.days)} days: {cards}, {today_waits(shown.waiting)}.")
-    rows = [
-        (near_day(day, today), or_dash(cards), or_dash(new)) for day, cards, new in shown.waiting.days if cards or new
-    ]
-    if rows:
-        output.table((Column("day"), Column("cards", is_number=True), Column("new", is_number=True)), rows)
+    said = f"{waits(shown.waiting)}; {today_waits(shown.waiting)}"
+    output.print_line(f"{said[0].upper()}{said[1:]}.")
+    rows = [(near_day(day, today), or_dash(reviews), or_dash(new)) for day, reviews, new in shown.waiting.days]
+    output.table((Column("day"), Column("reviews", is_number=True), Column("of new cards", is_number=True)), rows)
     if shown.topics:
         output.print_line("")
         for each, drill in zip(shown.topics[:MOST_TOPICS], shown.commands, strict=False):
@@ -299,7 +304,7 @@ def _in_pipe(shown: Overview, command: str, today: date) -> None:
 
 def table_of_weeks(weeks: Sequence[Week], days: Days, today: date) -> None:
     """Show each week with its days, answers, minutes and recall as a table."""
-    heads = ("days", "answers", "minutes", "recalled", "first answers")
+    heads = ("days", "reviews", "minutes", "recalled", "first of a day")
     rows = []
     for week in weeks:
         of_it = [each for each in days.days if 0 <= (each.day - week.monday).days < 7]

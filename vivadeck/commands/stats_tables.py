@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from vivadeck.stats.cards import maturity
 from vivadeck.stats.days import mondays
 from vivadeck.stats.forecasts import FEWEST, together
-from vivadeck.tally import MATURE_DAYS, Stage
+from vivadeck.tally import MATURE_DAYS, CardStage
 from vivadeck.terminal import output
 from vivadeck.terminal.output import Column
 from vivadeck.terminal.wording import NOTHING, counted, duration, on_clock, on_day, or_dash, percent
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from vivadeck.stats.forecasts import CameTrue, Evening
     from vivadeck.stats.grades import Calibration, Grades
     from vivadeck.stats.recall import Recall, Retention
-    from vivadeck.stats.times import Pace, Times
+    from vivadeck.stats.times import Times, TimeTaken
 
 STAGES = {
-    Stage.NEW: "new",
-    Stage.LEARNING: "after a miss",
-    Stage.YOUNG: "young",
-    Stage.MATURE: "mature",
+    CardStage.NEW: "new",
+    CardStage.LEARNING: "after a miss",
+    CardStage.YOUNG: "young",
+    CardStage.MATURE: "mature",
 }
 MEANT = f"Young: the interval was 1 to {MATURE_DAYS - 1} days; mature: {MATURE_DAYS} days or more."
 _BAR, _SHORT_BAR = 20, 8
@@ -45,47 +45,48 @@ def time(days: Days, times: Times, today: date) -> None:
     """Show how much time went into studying."""
     heading(f"Time since {on_day(days.first, today)}")
     if not times.every.answers:
-        output.say("No answer in this time.")
+        output.say("No review in this time.")
         return
     spent, studied = sum(day.seconds for day in days.days), len(days.days)
     output.say(
         f"{duration(_whole(spent))} on {counted(studied, 'day')}: {duration(_whole(spent / studied))} on such a day, "
-        f"{duration(times.every.mean)} an answer."
+        f"{duration(times.every.mean)} a review."
     )
     output.print_line("")
     _days(days, today)
     output.print_line("")
-    hours = [(f"{each.hour:02}:00", each.pace, each.recall) for each in times.hours]
-    most = max(pace.answers for _, pace, _ in hours)
+    hours = [(f"{each.hour:02}:00", each.taken, each.recall) for each in times.hours]
+    most = max(taken.answers for _, taken, _ in hours)
     _table(
-        (Column("hour"), _number("answers"), _number("seconds each"), _number("recalled"), _bar_column()),
+        (Column("hour"), _number("reviews"), _number("seconds each"), _number("recalled"), _bar_column()),
         [
-            (name, str(pace.answers), f"{pace.mean:.0f}", share(recall), bar(pace.answers, most))
-            for name, pace, recall in hours
+            (name, str(taken.answers), f"{taken.mean:.0f}", share(recall), bar(taken.answers, most))
+            for name, taken, recall in hours
         ],
     )
     output.print_line("")
-    stages = {STAGES[stage]: pace for stage, pace in times.by_stage.items()}
-    _paces("the card was", stages)
+    stages = {STAGES[stage]: taken for stage, taken in times.by_stage.items()}
+    _times_taken("the card was", stages)
     output.print_line("")
-    _paces("mode", times.by_mode)
-    output.say(f"\n{MEANT} An answer of more than 10 minutes counts as 10 minutes.")
+    _times_taken("mode", times.by_mode)
+    output.say(f"\n{MEANT} A review of more than 10 minutes counts as 10 minutes.")
 
 
 def _days(days: Days, today: date) -> None:
-    """Show each day, or each week of a long time."""
+    """Show each day, or each week of a long time; on a terminal only those with reviews."""
     by_day, span = days.by_day(), (days.last - days.first).days + 1
     if span <= _MOST_DAYS:
         starts, length = [days.first + timedelta(days=each) for each in range(span)], 1
     else:
         starts, length = mondays(days.first, days.last), 7
-    rows = []
+    rows, is_whole = [], not output.is_terminal()
     for start in starts:
         of_it = [by_day[day] for each in range(length) if (day := start + timedelta(days=each)) in by_day]
-        rows.append((start, sum(day.answers for day in of_it), sum(day.seconds for day in of_it) / 60))
+        if of_it or is_whole:
+            rows.append((start, sum(day.answers for day in of_it), sum(day.seconds for day in of_it) / 60))
     most = max(minutes for _, _, minutes in rows)
     _table(
-        (Column("day" if length == 1 else "week from"), _number("answers"), _number("minutes"), _bar_column()),
+        (Column("day" if length == 1 else "week from"), _number("reviews"), _number("minutes"), _bar_column()),
         [
             (on_day(start, today), or_dash(answers), or_dash(round(minutes)), bar(minutes, most))
             for start, answers, minutes in rows
@@ -98,7 +99,7 @@ def grades(shown: Grades, retention: Retention, today: date) -> None:
     del today
     heading("Grades")
     if not shown.every.answers:
-        output.say("No answer in this time.")
+        output.say("No review in this time.")
         return
     stages = list(shown.by_stage)
     heads = (Column("grade"), _number("all"), *(_number(STAGES[stage]) for stage in stages), _bar_column())
@@ -119,7 +120,7 @@ def grades(shown: Grades, retention: Retention, today: date) -> None:
         f"both {of(retention.both)}.\n"
     )
     _table(
-        (Column("mode"), _number("answers"), _number("mean grade"), _number("first answers recalled")),
+        (Column("mode"), _number("reviews"), _number("mean grade"), _number("first of a day recalled")),
         [
             (mode, str(spread.answers), f"{_mean(spread.counts):.1f}", of(shown.recall[mode]))
             for mode, spread in shown.by_mode.items()
@@ -133,12 +134,12 @@ def calibration(by_mode: Mapping[str, Calibration]) -> None:
     """Show how the student's grades compare with those that ticks suggest."""
     heading("Your grades beside your ticks")
     if not by_mode:
-        output.say("No answer has ticked key points yet. Tick what you said, or type your answers: `viva mock --type`")
+        output.say("No review has ticked key points yet. Tick what you said, or type your answers: `viva mock --type`")
         return
     _table(
         (
             Column("mode"),
-            _number("answers"),
+            _number("reviews"),
             *map(_number, ("your grade", "ticks say", "kinder", "stricter", "too kind")),
         ),
         [
@@ -160,7 +161,7 @@ def verdict(parts: Sequence[Calibration]) -> str:
     answers = sum(each.answers for each in parts)
     more = sum((each.own - each.of_ticks) * each.answers for each in parts) / answers
     if answers < FEWEST:
-        return f"{counted(answers, 'answer')} with ticks: too few to say whether you grade as your ticks do."
+        return f"{counted(answers, 'review')} with ticks: too few to say whether you grade as your ticks do."
     if abs(more) < 0.25:
         return "You grade as your ticks do."
     how = "more" if more > 0 else "less"
@@ -185,12 +186,12 @@ def forecasts(evenings: Sequence[tuple[Plan, Sequence[Evening]]], parts: Sequenc
         output.print_line("")
     if not evenings:
         output.say("No exam is planned, so there is no forecast for one. To set one: `viva exam DATE`\n")
-    heading("What viva expected of your answers, and what came")
+    heading("What viva expected of your reviews, and what came")
     if not parts:
-        output.say("This needs cards that you answered on two days.")
+        output.say("This needs cards that you reviewed on two days.")
         return
     _table(
-        (Column("chance"), _number("answers"), _number("expected"), _number("recalled"), Column("")),
+        (Column("chance"), _number("reviews"), _number("expected"), _number("recalled"), Column("")),
         [
             (
                 f"{100 * each.low:.0f}–{100 * each.high:.0f} %",
@@ -204,8 +205,8 @@ def forecasts(evenings: Sequence[tuple[Plan, Sequence[Evening]]], parts: Sequenc
     )
     every = together(parts)
     output.say(
-        f"Of {counted(every.answers, 'answer')} viva expected {percent(every.said)} to be recalled; "
-        f"{percent(every.came)} were. The first answer to a card on a day counts. A difference is named only where "
+        f"Of {counted(every.answers, 'review')} viva expected {percent(every.said)} to be recalled; "
+        f"{percent(every.came)} were. The first review of a card on a day counts. A difference is named only where "
         "luck hardly explains it. Whether the range for an exam was right, viva cannot know: it does not see your exam."
     )
 
@@ -236,9 +237,9 @@ def cards(figures: Sequence[CardFigures], today: date) -> None:
     """Show every card with its figures."""
     stages = ", ".join(f"{count} {STAGES[stage]}" for stage, count in maturity(figures).items() if count)
     output.say(f"{counted(len(figures), 'card')}: {stages or 'all suspended'}. {MEANT}")
-    output.say("The interval is in days; s: seconds an answer; ago: days since it was last seen.\n")
+    output.say("The interval is in days; s: seconds a review; ago: days since it was last seen.\n")
     _table(
-        (Column("card", style="viva.id"), *map(_number, ("recall", "interval", "lapses", "answers", "s", "ago"))),
+        (Column("card", style="viva.id"), *map(_number, ("recall", "interval", "lapses", "reviews", "s", "ago"))),
         [
             (
                 f"{each.id} (suspended)" if each.is_suspended else each.id,
@@ -261,7 +262,7 @@ def share(recall: Recall) -> str:
 
 def of(recall: Recall) -> str:
     """Write the share that was recalled, and of how many answers: "81 % of 200"."""
-    return "no answers" if recall.share is None else f"{percent(recall.share)} of {recall.answers}"
+    return "no reviews" if recall.share is None else f"{percent(recall.share)} of {recall.answers}"
 
 
 def bar(value: float, most: float, longest: int = _BAR) -> str:
@@ -274,10 +275,10 @@ def _span(range_: tuple[float, float]) -> str:
     return ("·" * low + "█" * max(1, high - low) + "·" * _BAR)[:_BAR]
 
 
-def _paces(head: str, paces: Mapping[str, Pace]) -> None:
+def _times_taken(head: str, taken: Mapping[str, TimeTaken]) -> None:
     _table(
-        (Column(head), _number("answers"), _number("seconds each")),
-        [(name, str(pace.answers), f"{pace.mean:.0f}") for name, pace in paces.items()],
+        (Column(head), _number("reviews"), _number("seconds each")),
+        [(name, str(taken.answers), f"{taken.mean:.0f}") for name, taken in taken.items()],
     )
 
 

@@ -145,6 +145,16 @@ class Showings(NamedTuple):
         missed = Missed(card, shown, is_first and any(day._takes(share, card, misses) for share in day.shares))
         return day._replace(misses=misses, missed=(*day.missed, missed))
 
+    def practised(self, card: str, grade: int) -> Showings:
+        """Return the day after a card was graded in practice, which uses up no showing.
+
+        A card that was shown today is missed again, or recalled; one that was not is still to be shown.
+        """
+        if card not in self.gone:
+            return self
+        missed = [Missed(card, self.shown, takes_place=False)] if grade < 3 else []
+        return self._replace(missed=(*self.without((card,)).missed, *missed))
+
     def _timed(self, card: str, seconds: float | None) -> Showings:
         """Return the day with the pace and the shares after a showing of a card."""
         times = self.times

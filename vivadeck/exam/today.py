@@ -133,15 +133,15 @@ class Plans(NamedTuple):
 
 class History(NamedTuple):
     """The reviews of cards as the planner sees them: each card's answers, of every mode; how many misses before today
-    were a day's first answer; and a `log` of today's study, of any card, in time order: (card, grade, seconds).
+    were a day's first answer; and a `log` of today's reviews, of any card, in time order: (card, grade, seconds, is it
+    study).
 
-    Cards that were `practised` today, in any other mode, are still to be shown: practice uses up no showing.
+    Practice, which is any other mode, uses up no showing: its cards are still to be shown, if they were not studied.
     """
 
     answers: dict[str, list[Answer]]
     missed: int
-    log: list[tuple[str, int, float]]
-    practised: set[str]
+    log: list[tuple[str, int, float, bool]]
 
 
 def plans(
@@ -173,8 +173,8 @@ def planned(
     shares = tuple(_share(plan, items, cards, past) for plan, (_, items, cards) in zip(by_exam, asked, strict=True))
     showings = Showings(shares, retry.learn(_until_morning(past, today)), past.missed, times=tuple(times))
     showings = showings._replace(miss_share=_miss_share(past, today))
-    for card, grade, seconds in past.log:
-        showings = showings.after(card, grade, seconds)
+    for card, grade, seconds, is_study in past.log:
+        showings = showings.after(card, grade, seconds) if is_study else showings.practised(card, grade)
     cards = {item.card.id: item for _, items in exams for item in items}
     showings = showings.without({card for card, item in cards.items() if item.is_suspended})
     skipped = [card for card, item in cards.items() if item.is_skipped and not item.is_suspended]
@@ -201,12 +201,10 @@ def history(reviews: Iterable[Review], cards: Collection[str], today: date, day_
     return past(answers, of_today, today)
 
 
-def past(answers: dict[str, list[Answer]], of_today: Sequence[tuple[str, int, float, bool]], today: date) -> History:
-    """Return the history from each card's answers, and today's reviews of any: (card, grade, seconds, is it study)."""
+def past(answers: dict[str, list[Answer]], of_today: Iterable[tuple[str, int, float, bool]], today: date) -> History:
+    """Return the history from each card's answers, and the log of today's reviews."""
     before = ([each for each in card if each.day < today.toordinal()] for card in answers.values())
-    log = [(card, grade, seconds) for card, grade, seconds, is_study in of_today if is_study]
-    practised = {card for card, _, _, is_study in of_today if not is_study}
-    return History(answers, sum(map(_misses, before)), log, practised)
+    return History(answers, sum(map(_misses, before)), [*of_today])
 
 
 def _miss_share(past: History, today: date) -> float:
@@ -242,13 +240,14 @@ def _plan(exam: Exam, morning: Sequence[Item], past: History, a_day: int, today:
     assert exam.day is not None
     now = today.toordinal()
     cards = {item.card.id for item in morning}
-    studied = [card for card, *_ in past.log if card in cards]
+    studied = [card for card, *_, is_study in past.log if is_study and card in cards]
     histories = [
         CardHistory(tuple(past.answers.get(item.card.id, ())), item.schedule and item.schedule.due.toordinal())
         for item in morning
     ]
     place = timeline(len(morning), now, exam.day.toordinal(), a_day)
-    wanted, still_asked = list(histories), past.practised.difference(studied)
+    practised = {card for card, *_, is_study in past.log if not is_study}
+    wanted, still_asked = list(histories), practised.difference(studied)
     for number, item in enumerate(morning):
         if item.card.id in still_asked:  # as it was in the morning
             before = tuple(each for each in wanted[number].answers if each.day < now)

@@ -28,6 +28,7 @@ _REMEDY = (
     "A card is a line that begins with `Q:` and a line that begins with `A:`; "
     "or a line that begins with `C:`, with [brackets] around the words to recall."
 )
+_SEVERAL = "Two answers (A:) are below this question: is this the right one?"
 _MARKER = re.compile(r"([QAC]):[ \t]*(.*)")
 _RULE = re.compile(r"[ ]{0,3}---+[ \t]*")
 _YAML = re.compile(r"[\w-]+:(?:\s|$)|\s*-\s|\s*$|#")
@@ -69,10 +70,11 @@ def gather(lines: Sequence[str], stem: str, gathered: DraftCollector) -> None:
     blocks = [*_blocks(lines, start), _Passage("", 0, "")]
     notes = _notes(deck, tags, lines, blocks)
     question: _Passage | None = None
-    for block in blocks:
+    for block, following in zip(blocks, [*blocks[1:], blocks[-1]], strict=True):
         place = f":{block.line}"
         if question and block.kind == "A":
-            gathered.add(f":{question.line}", deck, Draft(question.text, block.text, tags=tags))
+            doubt = _SEVERAL if following.kind == "A" else ""
+            gathered.add(f":{question.line}", deck, Draft(question.text, block.text, tags=tags, doubt=doubt))
         elif block.kind == "A":
             gathered.skip(place, "this answer (A:) has no question (Q:) before it", text=block.text)
         if question and block.kind != "A":

@@ -234,7 +234,7 @@ def _one_line(line: str, divided: re.Pattern[str]) -> tuple[str, str] | None:
     if text.startswith(_NO_QUESTION):
         return None
     bare = _ANKI_CLOZE.sub(lambda each: " " * len(each.group()), cloze.without_code(text))
-    for mark in divided.finditer(bare):
+    for mark in [*_SPACED.finditer(bare)] or divided.finditer(bare):
         if mark.group().startswith(">") and not bullet:
             continue
         question, answer = text[: mark.start()].strip(), text[mark.end() :].strip(": \t")

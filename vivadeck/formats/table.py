@@ -20,10 +20,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from vivadeck.agenda import Item
-from vivadeck.formats import columns, decoding, delimited
-from vivadeck.formats.columns import Roles
+from vivadeck.formats import choices, columns, decoding, delimited, headings
 from vivadeck.formats.delimited import NoTable, Record
 from vivadeck.formats.draft import Found
+from vivadeck.formats.headings import Roles
 from vivadeck.sanitize import quoted, single_line
 from vivadeck.terminal.wording import counted
 
@@ -92,8 +92,8 @@ def read(path: Path, named: NamedTable | None = None) -> Found:
     with delimited.refused(path, _NAMED if named != NamedTable() else delimited.REMEDY):
         layout = delimited.named_layout(text, named.separator, named.row_separator) if named.separator else None
         single = [] if layout else delimited.single_column(text)
-        is_single = columns.is_only_questions([row.cells for row in single])
-        _gather(single if is_single else delimited.read(text, columns.is_header, layout), named, gathered)
+        is_single = headings.is_only_questions([row.cells for row in single])
+        _gather(single if is_single else delimited.read(text, headings.is_header, layout), named, gathered)
     return gathered.result(delimited.REMEDY)
 
 
@@ -101,8 +101,10 @@ def _gather(rows: Sequence[Record], named: NamedTable, gathered: DraftCollector)
     from vivadeck.markdown import from_html, from_plain
     from vivadeck.markdown.from_html import TooLong
 
+    above = headings.titles([row.cells for row in rows])
+    above_rows, rows = rows[:above], rows[above:]
     first = rows[0].cells if rows else ()
-    roles = columns.roles([row.cells for row in rows if not row.why])
+    roles = headings.roles([row.cells for row in rows if not row.why])
     width = len(first) if roles.has_header else _width(rows)
     may_be_html = not roles.has_header or roles.is_guessed
     is_html = may_be_html and any(_HTML.search(cell) for row in rows for cell in row.cells)
@@ -110,34 +112,41 @@ def _gather(rows: Sequence[Record], named: NamedTable, gathered: DraftCollector)
         if named.width > width:
             raise NoTable(f"`--columns` names {counted(named.width, 'column')}, but the table has {width}")
         roles = Roles(named.columns, roles.has_header, is_chosen=True)
-    is_own = roles.has_header and columns.is_own(first)
+    is_own = roles.has_header and headings.is_own(first)
     gathered.takes_unanswered = not roles.is_guessed
     markdown = str if is_own else from_html.cell_markdown if is_html else from_plain.markdown
     _note(first, roles, width, is_html, gathered)
-    choices = columns.options(first) if roles.has_header and not roles.is_chosen else {}
-    asks_behind = columns.asks_behind([row.cells for row in rows if not row.why], roles)
-    for row in rows[1:] if roles.has_header else rows:
+    below = rows[1:] if roles.has_header else rows
+    first_key = choices.first_number(
+        row.cells[at] for row in below if len(row.cells) > (at := roles.places.get("answer", 0))
+    )
+    asks_behind = headings.asks_behind([row.cells for row in rows if not row.why], roles)
+    for row in below:
         place = f", row {row.row}"
-        is_open = len(row.cells) == 1 and columns.asks(row.cells[0])
+        is_open = len(row.cells) == 1 and headings.asks(row.cells[0])
         why = row.why or ("" if is_open else misfit(row.cells, width))
         if why:
             gathered.skip(place, why, row.lines, "\n".join(row.cells))
             continue
         plain = tuple(map(columns.unguarded, row.cells)) if is_own else row.cells
         cells = {field: plain[i] for field, i in roles.places.items() if i < len(plain)}
-        cells = columns.with_options(cells, row.cells, choices) if choices else cells
+        choice = choices.choice(
+            cells.get("answer", ""),
+            {label: row.cells[i] for label, i in roles.options.items() if i < len(row.cells)},
+            first_key,
+        )
+        cells |= {"question": "\n\n".join((cells["question"], *choice.options)), "answer": choice.answer}
         try:
             draft = columns.draft(cells, markdown, own=is_own)
         except TooLong as error:
             gathered.skip(place, str(error), text="\n".join(row.cells))
             continue
         gathered.embedded += from_html.embedded_pictures(cells.values()) if is_html else 0
-        doubt = "" if roles.has_header or roles.is_chosen else columns.doubt(row.cells, roles, asks_behind)
-        doubt = doubt or _NO_ANSWER * (width > 1 and not roles.has_header and not draft.answer)
+        doubt = "" if roles.has_header or roles.is_chosen else headings.doubt(row.cells, roles, asks_behind)
+        doubt = doubt or choice.doubt or _NO_ANSWER * (width > 1 and not roles.has_header and not draft.answer)
         gathered.add(place, columns.deck(cells), draft._replace(doubt=draft.doubt or doubt))
-    for column in (
-        set() if is_own or roles.is_chosen else set(range(width)) - {*roles.places.values(), *choices.values()}
-    ):
+    gathered.describe("", " ".join(single_line(cell) for row in above_rows for cell in row.cells if cell.strip()))
+    for column in set() if is_own or roles.is_chosen else set(range(width)) - roles.used:
         texts = [row.cells[column] for row in rows if not row.why and any(row.cells[column : column + 1])]
         if texts:
             gathered.skip(f", column {column + 1}", "a card has no place for it", cards=0, text="\n".join(texts))
@@ -163,28 +172,27 @@ def _width(rows: Sequence[Record]) -> int:
 
 def _note(first: Sequence[str], roles: Roles, width: int, is_html: bool, gathered: DraftCollector) -> None:
     """Note for the student how the columns were read, where that is not obvious."""
-    used = {
-        *roles.places.values(),
-        *(columns.options(first).values() if roles.has_header and not roles.is_chosen else ()),
-    }
     notes = []
     if roles.is_guessed:
         asked, answered = (quoted(single_line(first[roles.places[field]])) for field in ("question", "answer"))
         notes.append(f"viva read the column {asked} as the question and {answered} as the answer.")
+    elif "answer" not in roles.places and not roles.has_header:
+        notes.append("The cells beside the questions look like marks, so viva read no answers.")
     elif not roles.has_header and roles.places["question"] == 1 and not roles.is_chosen:
         notes.append("The first column only counts the rows, so viva read the next two as question and answer.")
     elif not roles.has_header and roles.places.get("tags") == 2 < width and not roles.is_chosen:
         notes.append("The columns have no names, so viva read the third one as tags.")
-    unused = columns.left_out(first, used) if roles.has_header else []
+    unused = headings.left_out(first, roles.used) if roles.has_header else []
     if not roles.has_header:
-        unused = [str(i + 1) for i in range(min(used), width) if i not in used]
+        unused = [str(i + 1) for i in range(min(roles.used), width) if i not in roles.used]
     if unused:
         notes.append(f"Columns left out: {', '.join(unused[:20])}.")
     if roles.is_guessed or (unused and not roles.has_header and not roles.is_chosen):
-        names = {i: field for field, i in roles.places.items()}
+        places = {"answer": roles.places["question"] + 1, **roles.places}
+        names = {i: field for field, i in places.items()}
         shown = ",".join(names.get(i) or "-" for i in range(min(width, 20)))
         notes[-1] += f" To choose: `--columns {shown}`"
-    if not roles.has_header and "question" in columns.by_field(first):
+    if not roles.has_header and "question" in headings.by_field(first):
         notes.append("The first row became a card, because it does not name a question and an answer.")
     if is_html:
         notes.append("The texts have HTML in them, such as <br>, so viva read them as HTML.")

@@ -52,7 +52,11 @@ _FOREIGN = (
         _AS_MARKDOWN,
         re.compile(r"(?:\s|%.*\n)*\\(?:documentclass|documentstyle|usepackage|input|begin|chapter|(?:sub)?section)\b"),
     ),
-    ("org", _AS_MARKDOWN, re.compile(r"\s*(?:#\+\w+:|\*[ ]\S.*\n(?:(?!\*[ ]).*\n)*?\*\*+[ ][^*\n]+$)", re.M)),
+    (
+        "org",
+        _AS_MARKDOWN,
+        re.compile(r"\s*(?:#\+\w+:|\*[ ]\S.*\n(?:(?!\*[ ]).*\n)*?(?:\*\*+[ ][^*\n]+|\s*:PROPERTIES:)$)", re.M),
+    ),
 )
 _ASKED = re.compile(r"^[#*\s]*(?:Q[\w.]*|\d{1,3})[.):]\s.*\?[\s*]*$", re.MULTILINE)  # in a document
 _OPTIONS = "Leave out `--separator`, `--row-separator` and `--columns`."
@@ -83,12 +87,15 @@ def reader(path: Path, named: AsTable | None = None) -> Reader:
 
 def _named_table(path: Path, named: AsTable) -> Reader:
     """Return the reader for a table that is read as the student says. Raises VivaError."""
-    from vivadeck.formats import columns, delimited, table
+    from vivadeck.formats import delimited, headings, table
     from vivadeck.formats.anki import text_file
 
     shown = single_line(str(path))
     if READERS[path.suffix.lower()] not in (_table, _text):
-        raise VivaError(f"{shown} is no table in a text file. {_OPTIONS}")
+        raise VivaError(
+            f"{shown} is no table in a text file. {_OPTIONS} Or copy its table into a spreadsheet, save it as .csv, "
+            "and import that."
+        )
     if text_file.is_anki(_start_of(path)):
         raise VivaError(f"{shown} says itself how it is divided, in its lines that begin with #. {_OPTIONS}")
     options = dict(zip(("--separator", "--row-separator", "--columns"), named, strict=True))
@@ -99,8 +106,8 @@ def _named_table(path: Path, named: AsTable) -> Reader:
         if not delimited.may_divide(text):
             raise VivaError(f"`{option}`: {quoted(text)} cannot divide a table. Name a short text such as ; or \\t")
     try:
-        places = columns.chosen(named.columns) if named.columns else {}
-    except columns.ColumnError as error:
+        places = headings.chosen(named.columns) if named.columns else {}
+    except headings.ColumnError as error:
         raise VivaError(f"{shown}: `--columns`: {error}") from None
     separator, row_separator = map(delimited.meant_separator, typed.values())
     if named.row_separator and not named.separator:
@@ -141,7 +148,7 @@ def _document(_: Path) -> Reader:
 
 
 def _text(path: Path) -> Reader:
-    from vivadeck.formats import columns, delimited, note_cards, sections
+    from vivadeck.formats import delimited, headings, note_cards, sections
     from vivadeck.formats.anki import text_file
 
     begins = _start_of(path)
@@ -162,7 +169,7 @@ def _text(path: Path) -> Reader:
         from vivadeck.formats import flashcards
 
         return flashcards.read
-    if delimited.is_evident(begins, columns.is_header):
+    if delimited.is_evident(begins, headings.is_header):
         return _table(path)
     return _document(path)
 

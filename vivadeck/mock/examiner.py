@@ -4,7 +4,7 @@ stored. Pure."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -122,9 +122,19 @@ class Mock:
         return max(0.0, (now - self.shown).total_seconds())
 
 
-def begin(questions: tuple[Item, ...], now: datetime, today: date, day_ends: time = DAY_ENDS) -> Mock:
-    """Return the mock that asks these cards, at least one, in their order."""
-    return Mock(questions, moment_after(now), now, today, day_ends)
+def begin(
+    questions: tuple[Item, ...],
+    now: datetime,
+    today: date,
+    day_ends: time = DAY_ENDS,
+    earlier: Collection[datetime] = (),
+) -> Mock:
+    """Return the mock that asks these cards, at least one, in their order. It begins at none of the `earlier`
+    beginnings."""
+    begins = moment_after(now)
+    while begins in earlier:
+        begins = moment_after(begins, begins)
+    return Mock(questions, begins, now, today, day_ends)
 
 
 def answered(mock: Mock, answer: EndedAnswer) -> Mock:
@@ -145,6 +155,7 @@ def review(mock: Mock, grade: int, now: datetime) -> Review:
         *ticks.further(points, mock.ticks or (Tick.NOT_HEARD,) * len(points)),
         (BEGAN, json.dumps(mock.began.isoformat(timespec="milliseconds"))),
         *([(ticks.ANSWERED, json.dumps(mock.answer.seconds))] if mock.answer else []),
+        *([(ticks.TYPED, json.dumps(True))] if mock.typed else []),
     ]
     earlier = [*mock.stamps, *([mock.current.reviewed] if mock.current.reviewed else [])]
     at = next_moment(now, earlier, mock.today, mock.day_ends)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from vivadeck import ticks
 from vivadeck.markdown import math
 from vivadeck.mock.examiner import Mock, Stage
 from vivadeck.mock.view import NAMES, MockView
@@ -28,7 +25,7 @@ class MockLines(LineMode[MockView]):
             output.warn(view.message)
         now_at = view.mock.number, view.mock.stage
         if self._written != now_at:
-            self._write(view.mock)
+            self._write(view)
             self._written = now_at
         if view.mock.stage not in (Stage.PASSED, Stage.FOLLOW_UP) or view.mock.has_partner:
             return view
@@ -38,14 +35,12 @@ class MockLines(LineMode[MockView]):
     def prompt(self, view: MockView) -> str:
         if view.awaits_text:
             return "Your answer> "
-        if view.asks_to_pass:
-            return "y or Enter> "
         if view.mock.stage is Stage.QUESTION:
             return "Enter when you have finished> "
         if view.mock.follow_up is not None:
             shows = view.mock.stage is Stage.ASKED_BACK and not view.mock.is_strict
             return "Enter shows its answer> " if shows else "Enter goes on> "
-        return f"grade, {_enter(view.mock)}> "
+        return f"grade, {_enter(view)}> "
 
     def answered(self, view: MockView, line: str) -> tuple[MockView, Step]:
         if line == "u":
@@ -63,27 +58,28 @@ class MockLines(LineMode[MockView]):
         """Return what `line` does before the grade. A grade counts at the question, too, so that a script need not send
         an empty line first."""
         is_asked = view.mock.stage is Stage.QUESTION
-        if is_asked and (line == "p" or (view.asks_to_pass and line == "y")):
+        if is_asked and line == "p":
             return view, 0
         if is_asked and view.listener:
-            return replace(view, asks_to_pass=False) if view.asks_to_pass else view.sent(line, self._now()), None
+            return view.sent(line, self._now()), None
         if line in ("", *GRADES):
             ended = view.ended(self._now()) if is_asked else view
-            return ended, None if is_asked and not line else int(line or ticks.suggested(view.ticks))
+            return ended, None if is_asked and not line else int(line or view.suggested)
         if (view.mock.has_partner or not is_asked) and (after := ticked(view, line)):
             return after, None
         output.warn(HELP)
         return view, None
 
-    def _write(self, mock: Mock) -> None:
+    def _write(self, view: MockView) -> None:
         """Write what the present stage adds to what was written."""
+        mock = view.mock
         if mock.stage is Stage.QUESTION:
             of = "" if mock.ends_at else f" of {len(mock.questions)}"
             output.say(f"Question {mock.number}{of}. [{mock.card.id}] {math.plain(mock.card.question)}")
             if mock.has_partner:
                 _write_expected(mock)
         elif mock.stage is Stage.GRADING:
-            self._write_ended(mock)
+            self._write_ended(view)
         elif mock.stage is Stage.PASSED:
             _write_expected(mock)
         elif mock.follow_up is not None and mock.stage is Stage.FOLLOW_UP:
@@ -92,8 +88,9 @@ class MockLines(LineMode[MockView]):
         else:
             output.say(_asks_back(mock).rstrip())
 
-    def _write_ended(self, mock: Mock) -> None:
+    def _write_ended(self, view: MockView) -> None:
         """Write how an answer was, and what it should have."""
+        mock = view.mock
         if self._written is None:  # the grade was taken back
             output.say(f"Again: [{mock.card.id}] {math.plain(mock.card.question)}")
         output.say(f"You answered in {on_clock(mock.spoken(self._now()))}.")
@@ -104,12 +101,11 @@ class MockLines(LineMode[MockView]):
         if not mock.has_partner:
             _write_expected(mock)
         if not has_terminal():  # else the prompt says it
-            output.say(f"{_enter(mock)}.")
+            output.say(f"{_enter(view)}.")
 
 
-def _enter(mock: Mock) -> str:
-    grade = ticks.suggested(mock.ticks)
-    return f"Enter gives {grade}, {NAMES[grade]}"
+def _enter(view: MockView) -> str:
+    return f"Enter gives {view.suggested}, {NAMES[view.suggested]}"
 
 
 def _asks_back(mock: Mock) -> str:

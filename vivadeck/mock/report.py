@@ -120,15 +120,15 @@ def _score(reviews: Sequence[Review]) -> Score:
 def _missed(reviews: Iterable[Review], cards: Mapping[str, Card]) -> tuple[tuple[MissedPoint, ...], int]:
     """Return the key points that were missed and are still in their card, and how many others were changed since.
 
-    Where nothing was ticked although the answer was good, nobody ticked: nothing is known then. Nor could anybody tick
-    a point without a letter.
+    Where nothing was ticked although the answer was good, nobody ticked, unless it was typed: nothing is known then.
+    Nor could anybody tick a point without a letter.
     """
     missed, changed = list[MissedPoint](), 0
     for review in reviews:
         if review.card in cards:
             points = cards[review.card].key_points
             of_points, others = ticks.read(review.further, points)
-            if ticks.tell(ticks.kept(review.further, points), review.grade):
+            if ticks.telling(review.further, points, review.grade):
                 could_be = zip(points, of_points[: len(ticks.LETTERS)], strict=False)
                 missed += [MissedPoint(point, review.card) for point, tick in could_be if tick is Tick.NOT_HEARD]
             changed += others

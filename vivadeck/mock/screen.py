@@ -122,8 +122,6 @@ def _expected(mock: Mock) -> Iterable[RenderableType]:
 def _keys(view: MockView) -> list[tuple[str, str]]:
     """Return the keys of the bottom line; the last one is left out where there is no room."""
     mock, more = view.mock, ("?", "keys")
-    if view.asks_to_pass:
-        return [("y", "pass"), ("any other key", "back to your answer"), ("u", "undo"), ("q", "stop"), more]
     turn = (
         [("Tab", "turns the screen back" if view.faces_student else "the question alone")] if mock.has_partner else []
     )
@@ -134,8 +132,10 @@ def _keys(view: MockView) -> list[tuple[str, str]]:
     if mock.stage is Stage.QUESTION:
         return [("Space", "the answer is over"), *([] if view.faces_student else [*tick, ("p", "pass")]), *turn, more]
     if mock.stage is Stage.GRADING:
-        grade = ticks.suggested(mock.ticks)
-        return [*tick, ("Enter", f"gives {grade}, {NAMES[grade]}"), ("0-5", "another grade"), *turn, more]
+        if view.faces_student:
+            return [*turn, ("q", "stop"), more]
+        enter = ("Enter", f"gives {view.suggested}, {NAMES[view.suggested]}")
+        return [*tick, enter, ("0-5", "another grade"), *turn, more]
     if mock.stage is Stage.ASKED_BACK:
         return [("Space", "goes on" if mock.is_strict else "shows its answer"), *turn, ("q", "stop"), more]
     return [("any key", "goes on"), *turn, ("q", "stop"), ("u", "undo")]

@@ -10,7 +10,7 @@ from vivadeck import ticks
 from vivadeck.mock import examiner
 from vivadeck.mock.examiner import EndedAnswer, Mock, Stage
 from vivadeck.model import Card, Entry, Review
-from vivadeck.terminal.asking import FIELD_KEYS, TOP, Action, Pending, Step, View
+from vivadeck.terminal.asking import FIELD_KEYS, TOP, Action, Pending, Step, Unsent, View
 from vivadeck.terminal.scrolling import Scroll, ScrollTarget, Viewport
 from vivadeck.ticks import Ticks
 
@@ -29,7 +29,7 @@ HELP = (
 )
 PARTNER = ("Tab", "turn the screen: the question alone, and back")  # another line of help, with a partner
 NAMES = ("forgot", "forgot", "forgot", "hard", "good", "easy")  # of the grades
-EMPTY = "You wrote nothing. Do you pass? y: yes. Any other key: back to your answer."
+EMPTY = "You wrote nothing. Enter again: you give no answer."
 _DONE = "Press Space when the answer is over."
 _ACTIONS = {"u": Action.UNDO, "q": Action.QUIT}
 
@@ -38,14 +38,14 @@ _ACTIONS = {"u": Action.UNDO, "q": Action.QUIT}
 class MockView(View):
     """A mock on the screen. With a `listener`, answers are typed.
 
-    With a partner the screen `faces_student` now and then: it has the question alone. It `asks_to_pass` after an answer
-    without a word was sent.
+    With a partner the screen `faces_student` now and then: it has the question alone. After an answer without a word it
+    `asks_again`.
     """
 
     mock: Mock
     listener: Listener | None = None
     faces_student: bool = False
-    asks_to_pass: bool = False
+    asks_again: bool = False
 
     actions = _ACTIONS
     asks_grade = "How well was it known?"
@@ -64,8 +64,12 @@ class MockView(View):
 
     @property
     def awaits_text(self) -> bool:
-        is_asked = self.mock.is_listening and not self.asks_to_pass
-        return self.listener is not None and is_asked and not self.has_help and self.unsaved is None
+        return self.listener is not None and self.mock.is_listening and not self.has_help and self.unsaved is None
+
+    @property
+    def suggested(self) -> int:
+        is_none = self.mock.typed is not None and not self.mock.typed.text.strip()
+        return 0 if is_none and not self.ticks else ticks.suggested(self.ticks)
 
     @property
     def help(self) -> tuple[tuple[str, str], ...]:
@@ -83,8 +87,6 @@ class MockView(View):
         return self.graded(key, viewport)
 
     def _at_question(self, key: str, now: datetime) -> tuple[Self, Step]:
-        if self.asks_to_pass:
-            return replace(self, asks_to_pass=False), 0 if key == "y" else None
         if key in ("space", "enter"):
             return self.ended(now), None
         if self.faces_student:
@@ -105,15 +107,16 @@ class MockView(View):
         assert self.listener
         if self.mock.stage is Stage.ASKED_BACK:
             return self.gone_on(now, text)
-        if not text.strip():
-            return replace(self, asks_to_pass=True, message=EMPTY)
+        if not text.strip() and not self.asks_again:
+            return replace(self, asks_again=True, message=EMPTY)
         return self.ended(now, self.listener(text, self.card))
 
     def ended(self, now: datetime, typed: Typed | None = None) -> Self:
         """Return the view after an answer was said, or typed: it is to be ticked and graded."""
         answer = EndedAnswer(round(self.mock.spoken(now), 1), typed.ticks if typed else self.ticks, typed)
         to = TOP if self.mock.has_partner else Scroll(target=ScrollTarget.ANSWER)
-        return replace(self, mock=examiner.answered(self.mock, answer), to=to, faces_student=False)
+        mock = examiner.answered(self.mock, answer)
+        return replace(self, mock=mock, to=to, faces_student=False, asks_again=False, unsent=None)
 
     def gone_on(self, now: datetime, wrote: str = "") -> Self:
         """Return the view of what comes next after a grade: the answer to the follow-up, beside what the student
@@ -129,11 +132,12 @@ class MockView(View):
         if step is not Action.UNDO:
             return Pending(examiner.review(self.mock, int(step), now))
         undone = examiner.undo(self.mock, now)
-        return undone and Pending(undone[0], replace(self._of(undone[1]), message="Undone."))
+        unsent = Unsent(self.card.id, self.mock.typed.text) if self.mock.typed else self.unsent
+        return undone and Pending(undone[0], replace(self._of(undone[1]), message="Undone.", unsent=unsent))
 
     def after(self, entry: Entry, now: datetime) -> Self:
         assert isinstance(entry, Review)
         return self._of(examiner.apply(self.mock, entry, now))
 
     def _of(self, mock: Mock) -> Self:
-        return type(self)(mock, self.listener)
+        return type(self)(mock, self.listener, unsent=self.unsent)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from vivadeck.agenda import Item
 from vivadeck.exam.memory import Memory, recall_on
-from vivadeck.tally import LONGEST_MS, Stage, stage_of
+from vivadeck.tally import LONGEST_MS, CardStage, stage_of
 
 
 class CardFigures(NamedTuple):
@@ -25,7 +25,7 @@ class CardFigures(NamedTuple):
     seconds: float | None
     seen: date | None
     due: date | None
-    stage: Stage
+    stage: CardStage
     is_suspended: bool
 
 
@@ -36,10 +36,10 @@ def cards(
     return [_figures(item, memories.get(item.card.id), answers.get(item.card.id, ()), today) for item in items]
 
 
-def maturity(figures: Iterable[CardFigures]) -> dict[Stage, int]:
+def maturity(figures: Iterable[CardFigures]) -> dict[CardStage, int]:
     """Return how many cards are new, missed and not recalled since, young and mature; suspended ones do not count."""
     stages = [each.stage for each in figures if not each.is_suspended]
-    return {stage: stages.count(stage) for stage in Stage}
+    return {stage: stages.count(stage) for stage in CardStage}
 
 
 def _figures(item: Item, memory: Memory | None, answers: Sequence[tuple[int, int]], today: date) -> CardFigures:
@@ -73,6 +73,7 @@ def in_order(figures: Iterable[CardFigures], sort: str) -> list[CardFigures]:
             "interval": card.interval_days or 0,
             "lapses": -card.lapses,
             "seconds": -(card.seconds or 0.0),
+            "reviews": -card.answers,
             "answers": -card.answers,
             "seen": seen,
             "id": 0,

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from vivadeck import ticks
 from vivadeck.model import Mode, Review
 from vivadeck.stats.recall import Recall, recall
-from vivadeck.tally import Count, Stage
+from vivadeck.tally import CardStage, CellCount
 from vivadeck.ticks import RECALLED
 
 GRADES = range(6)
@@ -49,13 +49,13 @@ class Grades(NamedTuple):
     """
 
     every: Spread
-    by_stage: dict[Stage, Spread]
+    by_stage: dict[CardStage, Spread]
     by_mode: dict[str, Spread]
     recall: dict[str, Recall]
     calibration: dict[str, Calibration]
 
 
-def grades(counts: Iterable[Count], ticked: Iterable[Review], points: Mapping[str, tuple[str, ...]]) -> Grades:
+def grades(counts: Iterable[CellCount], ticked: Iterable[Review], points: Mapping[str, tuple[str, ...]]) -> Grades:
     """Return how grades are spread. `ticked` are the reviews with ticks; `points` are the key points of their cards."""
     listed = list(counts)
     modes = sorted({count.cell.mode for count in listed})
@@ -70,7 +70,7 @@ def grades(counts: Iterable[Count], ticked: Iterable[Review], points: Mapping[st
     )
 
 
-def _spread(counts: Iterable[Count]) -> Spread:
+def _spread(counts: Iterable[CellCount]) -> Spread:
     totals = [0 for _ in GRADES]
     for count in counts:
         totals[count.cell.grade] += count.answers
@@ -81,10 +81,10 @@ def _pairs(reviews: Iterable[Review], points: Mapping[str, tuple[str, ...]]) -> 
     """Return for each mode the (own grade, grade of the ticks) of its answers with ticks."""
     pairs: dict[str, list[tuple[int, int]]] = {}
     for review in reviews:
-        kept = ticks.kept(review.further, points.get(review.card, ()))
-        if ticks.tell(kept, review.grade):
+        of_it = ticks.telling(review.further, points.get(review.card, ()), review.grade)
+        if of_it:
             mode = review.mode if review.mode in list(Mode) else str(Mode.PRACTICE)
-            pairs.setdefault(str(mode), []).append((review.grade, ticks.grade(kept)))
+            pairs.setdefault(str(mode), []).append((review.grade, ticks.grade(of_it)))
     return pairs
 
 

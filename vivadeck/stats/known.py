@@ -7,6 +7,7 @@ suspended; a new card counts as 0. The weakest topics and cards are those of `ex
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from heapq import nsmallest
 from math import fsum
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from vivadeck.exam import weakest
 from vivadeck.exam.memory import Memory, recall_on
 from vivadeck.exam.weakest import Placed, Topic, WeakCard
 
+OfDeck = tuple[int, int, float, Sequence[tuple[str, float]]]  # cards, new ones, sum of chances, weakest with chances
 WEEK = 7  # days
 MOST_TOPICS = 10
 
@@ -58,23 +60,21 @@ def standing(
     return Standing(known, weak_topics(weakest.topics(placed, chances)), tuple(weakest.weak_cards(placed, chances)))
 
 
-def of_decks(
-    decks: Mapping[str, tuple[int, int, float]], week_ago: float, cards: Iterable[tuple[str, float]]
-) -> Standing:
-    """Return how well the cards of decks are known, from each deck's cards, new cards, and the sum of its chances, the
-    sum of all chances a week ago, and the weakest cards with their chances.
-    """
+def of_decks(decks: Mapping[str, OfDeck], week_ago: float) -> Standing:
+    """Return how well the cards of decks are known, and the sum of all chances a week ago."""
     total, new = sum(each[0] for each in decks.values()), sum(each[1] for each in decks.values())
     share = fsum(each[2] for each in decks.values()) / total if total else 0.0
     topics = [
-        WeakTopic(name, False, count, fresh, chances / count)
-        for name, (count, fresh, chances) in decks.items()
-        if weakest.FEWEST_IN_TOPIC <= count < total and new < total
+        WeakTopic(name, False, cards, fresh, chances / cards)
+        for name, (cards, fresh, chances, _) in decks.items()
+        if weakest.FEWEST_IN_TOPIC <= cards < total and new < total
     ]
     topics.sort(key=lambda each: (each.chance, -each.cards, each.name))
-    before = week_ago / total if total else 0.0
+    weak = (WeakCard(*card) for each in decks.values() for card in each[3])
     return Standing(
-        Known(total, new, share, before), tuple(topics[:MOST_TOPICS]), tuple(WeakCard(*each) for each in cards)
+        Known(total, new, share, week_ago / total if total else 0.0),
+        tuple(topics[:MOST_TOPICS]),
+        tuple(nsmallest(weakest.MOST_CARDS, weak, key=lambda card: (card.chance, card.id))),
     )
 
 

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from vivadeck.stats.days import mondays
-from vivadeck.tally import Count, Stage
+from vivadeck.tally import CardStage, CellCount
 from vivadeck.ticks import RECALLED
 
 
@@ -49,12 +49,12 @@ class Retention(NamedTuple):
         return Recall(*(a + b for a, b in zip(self.young, self.mature, strict=True)))
 
 
-def weeks(counts: Iterable[Count], first: date, today: date) -> tuple[Week, ...]:
+def weeks(counts: Iterable[CellCount], first: date, today: date) -> tuple[Week, ...]:
     """Return each week since that of `first` that has an answer, and those after it up to this one.
 
     A day after `today` counts as today.
     """
-    by_week: dict[date, list[Count]] = {monday: [] for monday in mondays(first, today)}
+    by_week: dict[date, list[CellCount]] = {monday: [] for monday in mondays(first, today)}
     for count in counts:
         day = min(date.fromordinal(count.cell.day), today)
         monday = day - timedelta(days=day.weekday())
@@ -68,20 +68,21 @@ def weeks(counts: Iterable[Count], first: date, today: date) -> tuple[Week, ...]
     )
 
 
-def retention(counts: Iterable[Count]) -> Retention:
+def retention(counts: Iterable[CellCount]) -> Retention:
     """Return the retention of these answers."""
     counting = [count for count in counts if count.cell.counts]
     young, mature = (
-        recall(count for count in counting if count.cell.stage is stage) for stage in (Stage.YOUNG, Stage.MATURE)
+        recall(count for count in counting if count.cell.stage is stage)
+        for stage in (CardStage.YOUNG, CardStage.MATURE)
     )
     return Retention(young, mature)
 
 
-def recall(counts: Iterable[Count]) -> Recall:
+def recall(counts: Iterable[CellCount]) -> Recall:
     """Return the recall of those of the answers that were to cards that were not new."""
     recalled = answers = 0
     for cell, count, _ in counts:
-        if cell.stage is not Stage.NEW:
+        if cell.stage is not CardStage.NEW:
             answers += count
             recalled += count * (cell.grade >= RECALLED)
     return Recall(recalled, answers)

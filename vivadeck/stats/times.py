@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from vivadeck.stats.recall import Recall, recall
-from vivadeck.tally import Count, Stage
+from vivadeck.tally import CardStage, CellCount
 
 
-class Pace(NamedTuple):
+class TimeTaken(NamedTuple):
     """So many answers, which took so many seconds together."""
 
     answers: int
@@ -24,42 +24,42 @@ class Pace(NamedTuple):
         return self.seconds / self.answers if self.answers else 0.0
 
 
-class Hour(NamedTuple):
+class HourOfDay(NamedTuple):
     """An hour of the day (0–23, local time): its answers, and the recall of those to cards that were not new."""
 
     hour: int
-    pace: Pace
+    taken: TimeTaken
     recall: Recall
 
 
 class Times(NamedTuple):
     """The pace of all answers, of those to cards of each stage, and of each mode; and the hours with an answer."""
 
-    every: Pace
-    by_stage: dict[Stage, Pace]
-    by_mode: dict[str, Pace]
-    hours: tuple[Hour, ...]
+    every: TimeTaken
+    by_stage: dict[CardStage, TimeTaken]
+    by_mode: dict[str, TimeTaken]
+    hours: tuple[HourOfDay, ...]
 
 
-def times(counts: Iterable[Count]) -> Times:
+def times(counts: Iterable[CellCount]) -> Times:
     """Return how long answers took."""
     listed = list(counts)
     modes = sorted({count.cell.mode for count in listed})
     stages = sorted({count.cell.stage for count in listed})
     hours = sorted({count.cell.hour for count in listed})
     return Times(
-        pace(listed),
-        {stage: pace(count for count in listed if count.cell.stage is stage) for stage in stages},
-        {mode: pace(count for count in listed if count.cell.mode == mode) for mode in modes},
+        time_taken(listed),
+        {stage: time_taken(count for count in listed if count.cell.stage is stage) for stage in stages},
+        {mode: time_taken(count for count in listed if count.cell.mode == mode) for mode in modes},
         tuple(_hour(hour, [count for count in listed if count.cell.hour == hour]) for hour in hours),
     )
 
 
-def _hour(hour: int, counts: Sequence[Count]) -> Hour:
-    return Hour(hour, pace(counts), recall(counts))
+def _hour(hour: int, counts: Sequence[CellCount]) -> HourOfDay:
+    return HourOfDay(hour, time_taken(counts), recall(counts))
 
 
-def pace(counts: Iterable[Count]) -> Pace:
+def time_taken(counts: Iterable[CellCount]) -> TimeTaken:
     """Return how long these answers took."""
     listed = list(counts)
-    return Pace(sum(count.answers for count in listed), sum(count.ms for count in listed) / 1000)
+    return TimeTaken(sum(count.answers for count in listed), sum(count.ms for count in listed) / 1000)

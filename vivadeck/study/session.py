@@ -274,7 +274,7 @@ def _throughout(session: Session, change: Callable[[Session], Session]) -> Sessi
 
 
 def next_intervals(session: Session, now: datetime) -> dict[int, str]:
-    """Return, for each grade, when the current card comes back after it: "6 days", "today", "today, 1 day".
+    """Return, for each grade, when the current card comes back after it: "6 days", "today", "today, then 1 day".
 
     The plan of an exam adds "~6 days" (SM-2 would ask it then, but the plan decides), "today if there is time" (if one
     of today's showings is left), "before the exam if it helps", and "not today".
@@ -292,7 +292,7 @@ def _scheduled(schedule: sm2.Schedule, today: date) -> str:
     if schedule.drill is sm2.Drill.FAILED:
         return "today"
     days = span((schedule.due - today).days)
-    return f"today, {days}" if schedule.is_drilled_on(today) else days
+    return f"today, then {days}" if schedule.is_drilled_on(today) else days
 
 
 def _stamp(session: Session, now: datetime, reviewed: datetime | None = None) -> datetime:

@@ -14,7 +14,7 @@ from vivadeck import ticks
 from vivadeck.model import Card, Choice, Decision, Entry, Review
 from vivadeck.study import session
 from vivadeck.study.session import Session
-from vivadeck.terminal.asking import FIELD_KEYS, Action, Pending, Step, View
+from vivadeck.terminal.asking import FIELD_KEYS, Action, Pending, Step, Unsent, View
 from vivadeck.terminal.scrolling import ScrollTarget, Viewport
 from vivadeck.ticks import Ticks
 
@@ -133,11 +133,11 @@ class StudyView(View):
 
     def sent(self, text: str, now: datetime) -> Self:
         assert self.listener
-        typed = replace(self, typed=self.listener(text, self.card))
+        typed = replace(self, typed=self.listener(text, self.card), unsent=None)
         if not text.strip():
             return replace(typed, message=EMPTY)
         seconds = json.dumps(session.seconds_since(self.shown, now))
-        return replace(typed, answered=((ticks.ANSWERED, seconds),)).revealed()
+        return replace(typed, answered=((ticks.ANSWERED, seconds), (ticks.TYPED, json.dumps(True)))).revealed()
 
     def revealed(self) -> Self:
         """Return the view with the answer open, and the key points ticked that a typed answer has."""
@@ -171,13 +171,14 @@ class StudyView(View):
         there."""
         last = self.session.recorded[-1].entry
         before = tuple(each for each in self.sent_before if each[0] != last.at)
-        asked = StudyView(restored, now, self.listener, message="Undone.", sent_before=before)
+        unsent = Unsent(self.card.id, self.typed.text) if self.typed and self.typed.text else self.unsent
+        asked = StudyView(restored, now, self.listener, message="Undone.", sent_before=before, unsent=unsent)
         is_back = bool(restored.queue) and asked.card.id == last.card  # unless an edit removed the card
         if not is_back or isinstance(last, Decision):
             return asked
         typed = dict(self.sent_before).get(last.at)
         kept = ticks.kept(last.further, asked.card.key_points)
-        answered = tuple(field for field in last.further if field[0] == ticks.ANSWERED)
+        answered = tuple(field for field in last.further if field[0] in (ticks.ANSWERED, ticks.TYPED))
         ticked = kept if typed else ticks.some(kept)
         return replace(asked, is_revealed=True, ticks=ticked, typed=typed, answered=answered)
 
@@ -185,7 +186,7 @@ class StudyView(View):
         assert isinstance(entry, Review | Decision)
         sent = ((entry.at, self.typed),) if self.typed and isinstance(entry, Review) else ()
         asked, before = session.apply(self.session, entry), (*self.sent_before, *sent)
-        return StudyView(asked, now, self.listener, message=_message(entry), sent_before=before)
+        return StudyView(asked, now, self.listener, message=_message(entry), sent_before=before, unsent=self.unsent)
 
 
 def grade_choices(intervals: Mapping[int, str], suggested: int) -> list[GradeChoice]:

@@ -59,11 +59,19 @@ class Pending(NamedTuple):
     restored: Any = None
 
 
+class Unsent(NamedTuple):
+    """What was typed as the answer to a card, and not graded, when an earlier grade was taken back."""
+
+    card: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View(ABC):
     """What the student sees: the visible part of the text, and a message at the bottom.
 
-    `unsaved` could not be recorded yet; nothing else is recorded before it.
+    `unsaved` could not be recorded yet; nothing else is recorded before it. `unsent` is in the field when its card is
+    asked again.
     """
 
     actions: ClassVar[Mapping[str, Action]]  # by the key that asks for it in every state
@@ -73,6 +81,7 @@ class View(ABC):
     has_help: bool = False
     message: str = ""
     unsaved: Pending | None = None
+    unsent: Unsent | None = None
 
     @property
     @abstractmethod
@@ -119,14 +128,24 @@ class View(ABC):
     def after(self, entry: Entry, now: datetime) -> Self:
         """Return the view after an entry was recorded."""
 
+    @property
+    def draft(self) -> str:
+        """The text that is in the field when it opens."""
+        return self.unsent.text if self.unsent and self.unsent.card == self.card.id else ""
+
+    @property
+    def suggested(self) -> int:
+        """The grade that Enter gives."""
+        return ticks.suggested(self.ticks)
+
     def graded(self, key: str, viewport: Viewport) -> tuple[Self, Step]:
         """Return the view after a key while the answer is open, and what to do."""
         if key == "enter":
-            return self, ticks.suggested(self.ticks)
+            return self, self.suggested
         if key in "012345":
             return self, int(key)
         if key == "space":
-            asked = f"{self.asks_grade} Press 0 to 5, or Enter for {ticks.suggested(self.ticks)}."
+            asked = f"{self.asks_grade} Press 0 to 5, or Enter for {self.suggested}."
             return self.page_down(viewport) or replace(self, message=asked), None
         return self.ticked(key) if key in ticks.LETTERS else self.unknown(key), None
 

@@ -55,7 +55,7 @@ class FullScreen(Face[V], Generic[V]):
             return screen.around_field(self._drawing, view, self._now(), Screen(*size(), self._console))
 
         try:
-            text = text_field.read(around, self._terminal)
+            text = text_field.read(around, self._terminal, view.draft)
         except EOFError:
             return view, Action.QUIT
         return replace(view, message="").sent(text, self._now()), None

@@ -134,5 +134,5 @@ def ticked(view: V, line: str) -> V | None:
     heard = [letter for letter, tick in zip(ticks.LETTERS, view.ticks, strict=False) if tick is not Tick.NOT_HEARD]
     if not view.message:
         said = f"Ticked: {', '.join(heard)}." if heard else "Nothing is ticked."
-        output.say(f"{said} Enter is {ticks.suggested(view.ticks)}.")
+        output.say(f"{said} Enter is {view.suggested}.")
     return view

@@ -9,11 +9,14 @@ import sys
 from asyncio import get_running_loop
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from itertools import accumulate, pairwise
 
 from prompt_toolkit.application import Application, get_app, run_in_terminal
 from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.document import Document
 from prompt_toolkit.filters import Condition
 from prompt_toolkit.formatted_text import ANSI
+from prompt_toolkit.formatted_text.utils import fragment_list_to_text
 from prompt_toolkit.input import Input, create_input
 from prompt_toolkit.input.typeahead import clear_typeahead
 from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
@@ -23,6 +26,7 @@ from prompt_toolkit.key_binding.key_processor import KeyPressEvent as Event
 from prompt_toolkit.key_binding.key_processor import KeyProcessor
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import BufferControl, ConditionalContainer, FormattedTextControl, HSplit, Layout, Window
+from prompt_toolkit.layout.processors import Processor, Transformation, TransformationInput
 from prompt_toolkit.output import ColorDepth, Output, create_output
 from prompt_toolkit.utils import get_cwidth
 
@@ -36,7 +40,11 @@ _SIGNALS = [
     for name in ("SIGINT", "SIGWINCH", "SIGTSTP", "SIGTERM", "SIGHUP")
     if hasattr(signal, name)  # Windows has fewer
 ]
-_INSIDE_SEQUENCE = re.compile("[ -?]")  # a letter ends it
+_SEQUENCES = {  # what begins one behind Escape, and what it goes on with: all else ends it
+    "[": re.compile("[ -?]"),
+    "O": re.compile("[0-9;]"),
+    **dict.fromkeys("]P^X", re.compile("[^\x00-\x1f]")),  # its end is Ctrl-G, or Escape and a backslash
+}
 _FULL = f"An answer has at most {LONGEST_TEXT:,} characters, so what is longer was left out."
 # All that a field needs. The library has more keys, which would send, clear, repeat or search.
 _MOVES = (
@@ -57,8 +65,9 @@ Stop = Callable[[], None]
 Handler = Callable[[Event], None]
 
 
-def read(around: Around, terminal: Terminal) -> str:
-    """Let the student type a text, and return it: LONGEST_TEXT characters at most, line breaks but no other controls.
+def read(around: Around, terminal: Terminal, draft: str = "") -> str:
+    """Let the student type a text after a `draft`, and return all of it: LONGEST_TEXT characters at most, line breaks
+    but no other controls.
 
     `around` is asked at each change, and once a second. The `terminal` must be viva's own already, and stays so. Raises
     KeyboardInterrupt on Ctrl-C, EOFError on Ctrl-D in an empty field, and Closed when the terminal is gone.
@@ -66,7 +75,7 @@ def read(around: Around, terminal: Terminal) -> str:
     reads, writes = create_input(), create_output()
     writes.enter_alternate_screen = writes.cursor_goto  # type: ignore[method-assign]
     writes.quit_alternate_screen = lambda: None  # type: ignore[method-assign]
-    buffer = Buffer(multiline=True)
+    buffer = Buffer(document=Document(draft), multiline=True)
     app = _application(buffer, around, terminal.stop, reads, writes)
     try:
         with _signals_kept():
@@ -84,7 +93,7 @@ def _application(buffer: Buffer, around: Around, stop: Stop, reads: Input, write
         control = FormattedTextControl(lambda: ANSI("\n".join(around()[place])))
         return Window(control, dont_extend_height=True)
 
-    field = Window(BufferControl(buffer), wrap_lines=True)
+    field = Window(BufferControl(buffer, input_processors=[_WrapsAtWords()]), wrap_lines=True)
     full = Window(FormattedTextControl(_FULL, "bold"), wrap_lines=True, dont_extend_height=True)
     too_long = ConditionalContainer(full, Condition(lambda: len(buffer.text) >= LONGEST_TEXT))
     depth = ColorDepth.DEPTH_1_BIT if writes.get_default_color_depth() is ColorDepth.DEPTH_1_BIT else None
@@ -143,17 +152,26 @@ def _own(stop: Stop) -> Iterator[tuple[tuple[str, ...], Handler]]:
 
 def _ignore_unknown_sequences(keys: KeyBindings) -> None:
     """Let escape sequences that are no key of the library's do nothing: they come character by character."""
-    is_inside = False
+    goes_on: re.Pattern[str] | None = None
+    is_inside = Condition(lambda: goes_on is not None)
 
-    @keys.add("escape", "[")
-    def _begin(_: Event) -> None:
-        nonlocal is_inside
-        is_inside = True
+    def begin(event: Event) -> None:
+        nonlocal goes_on
+        goes_on = _SEQUENCES[event.key_sequence[-1].key]
 
-    @keys.add(Keys.Any, filter=Condition(lambda: is_inside))
+    def end(_: Event) -> None:
+        nonlocal goes_on
+        goes_on = None
+
+    for sign in _SEQUENCES:
+        keys.add("escape", sign, filter=~is_inside)(begin)
+    for ending in (("escape", "\\"), ("c-g",)):
+        keys.add(*ending, filter=is_inside)(end)
+
+    @keys.add(Keys.Any, filter=is_inside)
     def _go_on(event: Event) -> None:
-        nonlocal is_inside
-        is_inside = _INSIDE_SEQUENCE.fullmatch(event.data) is not None
+        nonlocal goes_on
+        goes_on = goes_on if goes_on and goes_on.fullmatch(event.data) else None
 
 
 def _insert(event: Event) -> None:
@@ -194,18 +212,44 @@ def _move(event: Event, rows: int) -> None:
 
 
 def _row_begins(text: str, width: int) -> list[int]:
-    """Return where each row begins of a text in a field that is so wide: a full row has the cursor behind it below."""
-    begins, column = [0], 0
-    for place, each in enumerate(text):
+    """Return where each row begins of a text in a field that is so wide.
+
+    Rows are wrapped behind a space, beside a wide letter, and in words that are longer than a row. A row has room for
+    the cursor behind its last word.
+    """
+    begins, column, may_break = [0], 0, 0
+    for place, each in enumerate(f"{text}\n"):
         cells = 1 if each == "\n" else get_cwidth(each)
+        if place and not each.isspace() and (text[place - 1].isspace() or 2 in (cells, get_cwidth(text[place - 1]))):
+            may_break = place
         if column + cells > width:
-            begins.append(place)
-            column = 0
+            begins.append(may_break if may_break > begins[-1] else place)
+            column = get_cwidth(text[begins[-1] : place])
         column += cells
         if each == "\n":
             begins.append(place + 1)
             column = 0
-    return [*begins, len(text)] if column == width else begins
+    return begins[:-1]
+
+
+class _WrapsAtWords(Processor):
+    """Fills up each row of a line with spaces, as the library wraps anywhere."""
+
+    def apply_transformation(self, transformation_input: TransformationInput) -> Transformation:
+        text, width = fragment_list_to_text(transformation_input.fragments), transformation_input.width
+        begins = _row_begins(text, width)
+        rows = [text[row:after] for row, after in pairwise([*begins, len(text)])]
+        filled = [row + " " * (width - get_cwidth(row)) for row in rows[:-1]]
+        added = [0, *accumulate(len(full) - len(row) for full, row in zip(filled, rows, strict=False))]
+
+        def to_display(place: int) -> int:
+            return place + added[bisect_right(begins, place) - 1]
+
+        def to_source(place: int) -> int:
+            shown = [begin + more for begin, more in zip(begins, added, strict=True)]
+            return min(len(text), place - added[bisect_right(shown, place) - 1])
+
+        return Transformation([("", "".join([*filled, rows[-1]]))], to_display, to_source)
 
 
 def _begins_a_word(event: Event) -> bool:

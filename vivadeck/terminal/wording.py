@@ -26,6 +26,17 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def reviews(number: int, new: int) -> str:
+    """Write how many reviews there are, and of how many new cards: "63 reviews, 15 of new cards"."""
+    return f"{counted(number, 'review')}{of_new(number, new)}"
+
+
+def of_new(number: int, new: int) -> str:
+    """Write how many of so many reviews are of new cards: ", 15 of new cards"; "" for none."""
+    cards = "a new card" if new == 1 else "new cards"
+    return f", {'all' if new == number else new} of {cards}" if new else ""
+
+
 def listed(names: Sequence[str]) -> str:
     """Write up to MOST_LISTED names: "a, b, c", "a, b and 3 more"."""
     more = len(names) - MOST_LISTED

@@ -13,14 +13,14 @@ from vivadeck.model import Mode, Review
 from vivadeck.stats import recall, times
 from vivadeck.stats.cards import cards, maturity
 from vivadeck.stats.recall import Recall
-from vivadeck.tally import Answered, Stage, Tally
+from vivadeck.tally import Answered, AnswerTally, CardStage
 
 AGO = timedelta(days=29)
 
 
-def tally(reviews: list[Review]) -> Tally:
+def tally(reviews: list[Review]) -> AnswerTally:
     """Count the reviews, each card's from its first one on."""
-    counted, by_card = Tally(), dict[str, list[Review]]()
+    counted, by_card = AnswerTally(), dict[str, list[Review]]()
     for review in reviews:
         by_card.setdefault(review.card, []).append(review)
     for each in by_card.values():
@@ -62,11 +62,11 @@ def test_retention_days_hours_and_maturity_are_ankis(tmp_path: Path) -> None:
     assert dict(of_anki) == days
     # By the hour, Anki leaves out what was answered in a filtered deck: what did not count, and cramming.
     usual = [each for each in counted.counts() if each.cell.counts and each.cell.mode != Mode.CRAM]
-    hours = {each.hour: each.pace.answers for each in times.times(usual).hours}
+    hours = {each.hour: each.taken.answers for each in times.times(usual).hours}
     assert {hour: each.total for hour, each in enumerate(graphs.hours.all_time) if each.total} == hours
     undrilled = [item for item in progress.items.values() if not (item.schedule and item.schedule.is_drilled_on(TODAY))]
     ours, theirs_now = maturity(cards(undrilled, {}, {}, TODAY)), graphs.card_counts.including_inactive
-    assert (ours[Stage.NEW], ours[Stage.YOUNG], ours[Stage.MATURE]) == (
+    assert (ours[CardStage.NEW], ours[CardStage.YOUNG], ours[CardStage.MATURE]) == (
         theirs_now.newCards,
         theirs_now.young,
         theirs_now.mature,

@@ -360,8 +360,8 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             ),
             {
                 "": [
-                    ("The unit of work is (a) joule (b) volt (c) ohm", "a"),
-                    ("The unit of charge is (a) joule (b) coulomb (c) ohm", "b"),
+                    ("The unit of work is\n\n(a) joule\n\n(b) volt\n\n(c) ohm", "a"),
+                    ("The unit of charge is\n\n(a) joule\n\n(b) coulomb\n\n(c) ohm", "b"),
                 ]
             },
         ),
@@ -693,7 +693,7 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
     "an answer before its question": [
         (
             "A: Force times path.\nQ: What is work?\n\nA: Work per time.\nQ: What is power?\n",
-            {"": [("What is work?", "Work per time.", "?"), ("What is power?", "", "?")]},
+            {"": [("What is work?", "Force times path.", "?"), ("What is power?", "Work per time.", "?")]},
         ),
         (
             (
@@ -702,9 +702,9 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             ),
             {
                 "": [
-                    ("What is work?", "Work per time.", "?"),
-                    ("What is power?", "Energy.", "?"),
-                    ("What is heat?", "", "?"),
+                    ("What is work?", "Force times path."),
+                    ("What is power?", "Work per time."),
+                    ("What is heat?", "Energy."),
                 ]
             },
         ),
@@ -723,15 +723,25 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
                 "Glossary quiz\n\nAnswer: Mitochondria\nQuestion: What is the powerhouse of the cell?\n\n"
                 "Answer: Ribosome\nQuestion: What builds proteins?\n"
             ),
-            {"": [("What is the powerhouse of the cell?", "Ribosome", "?"), ("What builds proteins?", "", "?")]},
+            {
+                "": [
+                    ("What is the powerhouse of the cell?", "Mitochondria", "?"),
+                    ("What builds proteins?", "Ribosome", "?"),
+                ]
+            },
         ),
         (
             "Capitals\nA: Paris\nQ: What is the capital of France?\nA: Rome\nQ: What is the capital of Italy?\n",
-            {"": [("What is the capital of France?", "Rome", "?"), ("What is the capital of Italy?", "", "?")]},
+            {
+                "Capitals": [
+                    ("What is the capital of France?", "Paris", "?"),
+                    ("What is the capital of Italy?", "Rome", "?"),
+                ]
+            },
         ),
         (
             "Glossary\nAnswer: Mitochondria\n1. What gives energy?\nAnswer: Ribosome\n2. What is a gene?\n",
-            {"": [("What gives energy?", "Ribosome", "?"), ("What is a gene?", "", "?")]},
+            {"Glossary": [("What gives energy?", "Mitochondria", "?"), ("What is a gene?", "Ribosome", "?")]},
         ),
         (
             "1. Uses of a fuse\nAns: To protect\n2. What is a relay?\nAns: A switch\n3. What is heat?\n",
@@ -962,7 +972,7 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
         ),
         (
             ("1. Is a whale a fish?\na) no\nb) yes\n2. Is a bat a mammal?\na) yes\nb) no\nAnswers: a, a\n"),
-            {"": [("Is a whale a fish?\n\na) no\n\nb) yes", ""), ("Is a bat a mammal?\n\na) yes\n\nb) no", "")]},
+            {"": [("Is a whale a fish?\n\na) no\n\nb) yes", "a"), ("Is a bat a mammal?\n\na) yes\n\nb) no", "a")]},
         ),
         (
             ("1. Is a whale a fish?\na) no\nb) yes\n2. Is a bat a mammal?\na) yes\nb) no\nLösungen: 1a, 2a\n"),
@@ -1951,7 +1961,6 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
                     ("Good morning. Please sit down.", "Good morning.", "?"),
                     ("What is a cell?", "The unit of life.\n\nIt divides."),
                     ("Good. And what is DNA?", "A molecule."),
-                    ("Thank you, that is all.", "", "?"),
                 ]
             },
         ),
@@ -2387,6 +2396,109 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         ),
     ],
+    "alternatives in one line": [
+        *(
+            (
+                (
+                    f"Unit 1\n1. {a} Explain the axon. {sign} {b} Explain the synapse.\n"
+                    f"2. {a} What is a reflex? {sign} {b} What is a ganglion in the\nspine?\n"
+                    f"Unit 2\n3. {a} Define a gene and give\nits parts. {sign} {b} Describe DNA.\n"
+                ),
+                dict[str, Cards](
+                    {
+                        "Unit 1": [
+                            ("Explain the axon.", ""),
+                            ("Explain the synapse.", ""),
+                            ("What is a reflex?", ""),
+                            ("What is a ganglion in the spine?", ""),
+                        ],
+                        "Unit 2": [("Define a gene and give its parts.", ""), ("Describe DNA.", "")],
+                    }
+                ),
+            )
+            for a, b, sign in (
+                ("a)", "b)", "OR"),
+                ("(a)", "(b)", "(OR)"),
+                ("(a)", "(b)", "OR\n"),
+                ("a)", "b)", "\nODER"),
+            )
+        ),
+        (
+            "**Q1. Explain creep. OR Explain fatigue.**\n\n**Q2. Define stress. OR Define strain.**\n",
+            {
+                "": [
+                    ("Explain creep.", ""),
+                    ("Explain fatigue.", ""),
+                    ("Define stress.", ""),
+                    ("Define strain.", ""),
+                ]
+            },
+        ),
+        (
+            "1. OR is what kind of operator?\n2. What is an AND gate? OR gates do what?\n3. What is NOT?\n",
+            {
+                "": [
+                    ("OR is what kind of operator?", ""),
+                    ("What is an AND gate? OR gates do what?", ""),
+                    ("What is NOT?", ""),
+                ]
+            },
+        ),
+        (
+            "1. a) What is TCP?\nOR\nb) What is UDP?\nA protocol.\n2. What is DNS?\nNames.\n",
+            {"": [("What is TCP?", "", "?"), ("What is UDP?", "A protocol.", "?"), ("What is DNS?", "Names.")]},
+        ),
+        (  # one answer for both, or for one of them
+            (
+                "1. a) What is TCP? OR b) What is UDP?\nA protocol.\n"
+                "2. What is DNS? OR Explain names.\nAnswer: It maps them.\n"
+            ),
+            {
+                "": [
+                    ("What is TCP? OR b) What is UDP?", "A protocol."),
+                    ("What is DNS? OR Explain names.", "It maps them."),
+                ]
+            },
+        ),
+    ],
+    "a chat with one question": [
+        (
+            f"{you}What is entropy?\n{it}A measure of disorder.\n",
+            dict[str, Cards]({"": [("What is entropy?", "A measure of disorder.")]}),
+        )
+        for you, it in (
+            ("You: ", "ChatGPT: "),
+            ("You said:\n", "\nChatGPT said:\n"),
+            ("**User:** ", "\n**Assistant:** "),
+            ("Me: ", "Claude: "),
+        )
+    ]
+    + [
+        (
+            "Note: What is entropy?\nDefinition: A measure of disorder.\n",
+            {"": [("Note: What is entropy?", "Definition: A measure of disorder.")]},
+        ),
+    ],
+    "a key of letters in the order of the questions": [
+        (
+            f"1. Is a whale a fish?\na) no\nb) yes\n2. Is a bat a bird?\na) yes\nb) no\n{key}\n",
+            dict[str, Cards](
+                {
+                    "": [
+                        ("Is a whale a fish?\n\na) no\n\nb) yes", first),
+                        ("Is a bat a bird?\n\na) yes\n\nb) no", second),
+                    ]
+                }
+            ),
+        )
+        for key, first, second in (
+            ("Answers: a, b", "a", "b"),
+            ("Answer key: (A) (B)", "A", "B"),
+            ("\n# Lösungen\n\na b", "a", "b"),
+            ("Answers:\na\nb", "a", "b"),
+            ("Answers: a, b, a", "", ""),
+        )
+    ],
     "options with a colon": [
         (
             (
@@ -2429,6 +2541,12 @@ def test_what_is_no_card_is_quoted_with_its_reason() -> None:
         ("line 2", "it only says which questions to answer", "(OR)"),
         ("line 6", "the closing words of the document", "*** End ***\nBest of luck!"),
     ]
+
+
+def test_a_key_is_quoted_where_its_letters_are_no_answers() -> None:
+    text = "1. Is a whale a fish?\na) no\nb) yes\n2. Is a bat a bird?\na) yes\nb) no\nAnswers: "
+    assert reader.parse(f"{text}a, b\n").skipped == ()
+    assert [each.text for each in reader.parse(f"{text}a, b, a\n").skipped] == ["Answers: a, b, a"]
 
 
 def _decks(text: str) -> dict[str, Cards]:

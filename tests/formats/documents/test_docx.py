@@ -98,6 +98,7 @@ BAD = {
     "nothing in it": (_docx(), "no text"),
     "only pictures": (_docx(_paragraph("")), "no text"),
     "damaged XML": (_docx(document="<w:p>"), "damaged"),
+    "XML in an unknown encoding": (_docx(document='<?xml version="1.0" encoding="klingon"?><a/>'), "damaged"),
     "deep XML": (_docx(document=DEEP), "its structure is too deep or too large"),
     "entities": (_docx(document=LAUGHS), "defines its own XML"),
     "a bomb": (_docx(document=_HEAD + " " * 70_000_000), "larger than 60 MB"),

@@ -13,6 +13,7 @@ from pdf_made import pdf as _pdf
 
 from vivadeck.errors import VivaError
 from vivadeck.formats.documents import pdf, pdf_lines, reader
+from vivadeck.formats.documents.pdf_glyphs import Part, Style
 
 
 def _page(number: int, *texts: str) -> PageLines:
@@ -395,7 +396,7 @@ def test_hyphens_that_are_seen_at_the_end_of_a_line_only() -> None:
     for hyphen in ("\u2010", "\u00ad"):
         text, _ = pdf.text(_pdf([("A sur\u00ad", 700.0), ("vey of it.", 686.0)]))
         assert text == "A survey of it."
-        (line,) = pdf_lines.lines([pdf_lines.Part(f"A sur{hyphen} ", 50, 700, 12)])
+        (line,) = pdf_lines.lines([Part(f"A sur{hyphen} ", 50, 90, 700, Style(12))])
         assert line.text == "A sur-"
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from vivadeck.formats.documents import pdf_layout, pdf_lines
-from vivadeck.formats.documents.pdf_lines import Line
+from vivadeck.formats.documents.pdf_glyphs import Part, Style
+from vivadeck.formats.documents.pdf_lines import Cell, Line
 
 
 def _page(*texts: str, size: float = 11.0, step: float = 13.0) -> list[Line]:
@@ -34,6 +35,8 @@ def test_larger_lines_are_headings_by_their_size() -> None:
 def test_bold_text_continues_in_the_next_line() -> None:
     assert _text("It is a **batch**", "**size** and more.") == "It is a **batch\nsize** and more."
     assert _text("**What is it?**", "**Name:** a cell") == "**What is it?**\n**Name:** a cell"
+    for asked in ("**1. What is it?**", "**Q2: What is it?**", "**a) What is it?**"):
+        assert _text("**Unit 2**", asked) == f"**Unit 2**\n{asked}"
 
 
 def test_words_split_at_the_end_of_a_line() -> None:
@@ -71,6 +74,19 @@ def test_running_headers_and_page_numbers_are_left_out() -> None:
     ]
 
 
+def test_what_a_browser_prints_at_the_edges_of_a_single_page() -> None:
+    body = _page("Biology", "What is a cell?", "The unit of life.", "It is alive.")
+    for head, foot in (
+        ("12/2/26, 7:00 AM", "file:///home/me/x.html 1/1"),
+        ("24.10.2022, 10:00 My notes", "https://example.org/a?b=1 1/1"),
+    ):
+        page = [Line(head, 800, 8.0), *body, Line(foot, 20, 8.0)]
+        assert pdf_layout.without_running([page]) == [body]
+    for text in ("10/24 of them are dead", "See https://example.org/1/1", "24.10.2022 is the day of the exam"):
+        page = [*body, Line(text, 20, 8.0)]
+        assert pdf_layout.without_running([page])[0][-1].text == text
+
+
 def test_questions_and_labels_are_no_running_heads() -> None:
     for text in ("Alive?", "Answer:"):
         pages = [[Line(text, 760, 11.0), *_page(f"Text {name}", f"more {name}", f"and {name}")] for name in "abc"]
@@ -78,8 +94,9 @@ def test_questions_and_labels_are_no_running_heads() -> None:
 
 
 def test_words_that_begin_at_one_place_by_chance_are_no_column() -> None:
-    both = ((50.0, "some words of text"), (300.0, " and more words of it"))
-    through = ((50.0, "some words of a text that are long"), (200.0, " and go on and end much"), (320.0, " further on"))
+    both = (Cell(50, "some words of text", 150), Cell(300, " and more words of it", 400))
+    long, on, end = "some words of a text that are long", " and go on and end much", " further on"
+    through = (Cell(50, long, 197), Cell(200, on, 317), Cell(320, end, 370))
     page = [Line("", 700 - 13 * at, 11.0, both if at % 2 else through) for at in range(13)]
     assert pdf_lines.in_columns(page) == page
     half = [Line("", 700 - 13 * at, 11.0, both) for at in range(6)]
@@ -88,9 +105,9 @@ def test_words_that_begin_at_one_place_by_chance_are_no_column() -> None:
 
 def test_a_line_that_begins_with_a_mark_has_the_size_of_its_text() -> None:
     parts = [
-        pdf_lines.Part("1", 50, 704, 7),
-        pdf_lines.Part(" Hooke", 54, 700, 10),
-        pdf_lines.Part(" 1665", 80, 700, 9),
+        Part("1", 50, 54, 704, Style(7)),
+        Part(" Hooke", 54, 80, 700, Style(10)),
+        Part(" 1665", 80, 100, 700, Style(9)),
     ]
     (line,) = pdf_lines.lines(parts)
     assert (line.text, line.height, line.size) == ("¹ Hooke 1665", 700, 10)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from vivadeck.formats.documents import pdf_tables
-from vivadeck.formats.documents.pdf_lines import Line
+from pathlib import Path
+
+from vivadeck.formats.documents import pdf_tables, reader
+from vivadeck.formats.documents.pdf_lines import Cell, Line
 
 LEFT, RIGHT = 90.0, 306.0
 QUESTIONS = ("What is a cell?", "Why do cells divide?", "What is DNA?")
@@ -11,7 +13,7 @@ ANSWER = "It is one of the things"
 
 
 def _line(height: float, *cells: tuple[float, str]) -> Line:
-    parts = tuple((left, f" {text}" if at else text) for at, (left, text) in enumerate(cells))
+    parts = tuple(Cell(left, f" {text}" if at else text, left + 5 * len(text)) for at, (left, text) in enumerate(cells))
     return Line(" ".join(text for _, text in cells), height, 11.0, parts)
 
 
@@ -76,3 +78,50 @@ def test_a_word_that_a_line_of_a_cell_parts() -> None:
     rows = [((LEFT, asked), (RIGHT, ANSWER)) for asked in QUESTIONS]
     last = ((LEFT, "Is it a sur-"),), ((LEFT, "vey?"),), ((RIGHT, "It is one of the mem-"),), ((RIGHT, "branes"),)
     assert _texts(_page(*rows, *last))[0][0].endswith("| Is it a survey? | It is one of the membranes |")
+
+
+def test_a_line_that_begins_all_cells_begins_a_row() -> None:
+    number, marks = 20.0, 480.0
+    titled = _page(
+        ((number, "UNIT II"),),
+        ((number, "No"), (LEFT, "Question"), (RIGHT, "Answer")),
+        *(((number, f"{at}"), (LEFT, asked), (RIGHT, ANSWER)) for at, asked in enumerate(QUESTIONS, 1)),
+        ((number, "UNIT III"),),
+        ((number, "4"), (LEFT, "Whence?"), (RIGHT, ANSWER)),
+        ((number, "5"), (LEFT, "Whither?")),
+    )
+    unanswered = _page(
+        ((LEFT, "Week 2"),),
+        ((LEFT, "What is a cell?"), (RIGHT, ANSWER)),
+        ((LEFT, "Define DNA."),),
+        ((LEFT, "Explain why cells divide."), (RIGHT, ANSWER)),
+        ((LEFT, "Why do cells"),),
+        ((LEFT, "divide?"), (RIGHT, ANSWER)),
+        ((LEFT, "What is the role of"),),
+        ((LEFT, "DNA?"), (RIGHT, ANSWER)),
+    )
+    rows = [f"| {at} | {asked} | {ANSWER} |" for at, asked in enumerate((*QUESTIONS, "Whence?"), 1)]
+    title, more = "| UNIT II |  |  |\n| No | Question | Answer |", "| UNIT III |  |  |"
+    assert _texts(titled) == [["\n".join((title, *rows[:3], more, rows[3], "| 5 | Whither? |  |"))]]
+    assert _texts(unanswered) == [
+        [
+            (
+                f"| Week 2 |  |\n| What is a cell? | {ANSWER} |\n| Define DNA. |  |\n"
+                f"| Explain why cells divide. | {ANSWER} |\n| Why do cells divide? | {ANSWER} |\n"
+                f"| What is the role of DNA? | {ANSWER} |"
+            )
+        ]
+    ]
+    exam = [((number, f"{at}"), (LEFT, asked), (marks, "[5]")) for at, asked in enumerate(QUESTIONS, 1)]
+    assert _texts(_page(((number, "Test 1"),), *exam)) == [
+        ["\n".join(("| Test 1 |  |  |", *(f"| {at} | {asked} | [5] |" for at, asked in enumerate(QUESTIONS, 1))))]
+    ]
+
+
+def test_an_answer_with_the_number_of_no_question_is_left_out(tmp_path: Path) -> None:
+    table = "|No|Question|Answer|\n|-|-|-|\n|1|What is a tort?|A wrong.|\n|2|What is a crime?||\n|3||A right.|\n"
+    (tmp_path / "law.md").write_text(table, encoding="utf-8")
+    read = reader.read(tmp_path / "law.md")
+    cards = [(draft.question, draft.answer) for deck in read.decks for draft in deck.drafts]
+    assert cards == [("What is a tort?", "A wrong."), ("What is a crime?", "")]
+    assert [skipped.text for skipped in read.skipped] == ["3 | A right."]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from vivadeck.errors import VivaError
 from vivadeck.formats.documents import reader
 
 Cards = list[tuple[str, str]]
@@ -108,6 +109,75 @@ TABLES: dict[str, tuple[str, dict[str, Cards]]] = {
         ),
         {"": [("What is a cell?", "| Phase | It does |\n|---|---|\n| One two | grow |"), CELLS[1]]},
     ),
+    "terms and their meanings": (
+        "# Cells\n\n| Term | Meaning |\n|---|---|\n| cell | a unit |\n| DNA | an acid |\n",
+        {"Cells": [("cell", "a unit"), ("DNA", "an acid")]},
+    ),
+    "terms in several parts": (
+        "## A\n\nBegriff | Bedeutung\n--- | ---\nZelle | Einheit\n\n## B\n\n| Front | Back |\n|-|-|\n| DNA | acid |\n",
+        {"A": [("Zelle", "Einheit")], "B": [("DNA", "acid")]},
+    ),
+    "no header above the rule": (
+        "|---|---|\n| cell | a unit |\n| DNA | an acid |\n",
+        {"": [("cell", "a unit"), ("DNA", "an acid")]},
+    ),
+    "no header above the rule, and no bars at the ends": (
+        "Terms\n\n:-- | --:\ncell | a unit\nDNA | an acid\n",
+        {"Terms": [("cell", "a unit"), ("DNA", "an acid")]},
+    ),
+    "an empty header": (
+        "| | |\n|---|---|\n| cell | a unit |\n| DNA | an acid |\n",
+        {"": [("cell", "a unit"), ("DNA", "an acid")]},
+    ),
+    "terms inside an answer": (
+        "1. What is a cell?\n\n| Term | Meaning |\n|---|---|\n| wall | skin |\n\n2. Why do cells divide?\n\nTo grow.\n",
+        {"": [("What is a cell?", "| Term | Meaning |\n|---|---|\n| wall | skin |"), CELLS[1]]},
+    ),
+    "counted terms with remarks": (
+        "| No. | Term | Definition | Remarks |\n|-|-|-|-|\n| 1 | cell | a unit | small |\n| 2 | DNA | an acid | |\n",
+        {"": [("cell", "a unit\n\n**Remarks:** small"), ("DNA", "an acid")]},
+    ),
+    "the answer first": (
+        "| Answer | Question |\n|---|---|\n| A unit. | What is a cell? |\n| To grow. | Why do cells divide? |\n",
+        {"": CELLS},
+    ),
+    "two columns with names that are not known": (
+        "# Dates\n\n| Year | Event |\n|---|---|\n| 1815 | Waterloo |\n| 1806 | Jena |\n",
+        {"Dates": [("1815", "Waterloo"), ("1806", "Jena")]},
+    ),
+    "languages": (
+        "| English | German |\n|---|---|\n| dog | Hund |\n| cat | Katze |\n",
+        {"": [("dog", "Hund"), ("cat", "Katze")]},
+    ),
+    "a card in each cell": (
+        (
+            "| Q: What is a cell?<br>A: A unit. | Q: Why do cells divide?<br>A: To grow. |\n|---|---|\n"
+            "| Q: What is DNA?<br>A: An acid. | Q: What is bark?<br>A: A skin. |\n"
+        ),
+        {"": [*CELLS, ("What is DNA?", "An acid."), ("What is bark?", "A skin.")]},
+    ),
+    "rows of questions over rows of answers": (
+        (
+            "| What is a cell? | Why do cells divide? |\n|---|---|\n| A unit. | To grow. |\n"
+            "| What is DNA? | What is bark? |\n| An acid. | A skin. |\n"
+        ),
+        {"": [*CELLS, ("What is DNA?", "An acid."), ("What is bark?", "A skin.")]},
+    ),
+    "marks beside the questions": (
+        "| Question | Marks |\n|---|---|\n| What is a cell? | 2 |\n| Why do cells divide? | 5 |\n",
+        {"": [(question, "") for question, _ in CELLS]},
+    ),
+    "marks and codes in an exam": (
+        (
+            "| Q.No | Question | Marks | CO |\n|---|---|---|---|\n| 1 | What is a cell? | 2 | CO1 |\n"
+            "| 2 | Why do cells divide? | 5 | CO2 |\n"
+        ),
+        {"": [(question, "") for question, _ in CELLS]},
+    ),
+    "marks without a name": (
+        "| 1 | What is a cell? | [5] |\n| 2 | Why do cells divide? | [10] |\n",
+        {"": [(question, "") for question, _ in CELLS]},
+    ),
     "inside an answer, and some cells ask": (
         (
             "1. What is a cell?\n\n| Phase | Asks |\n|---|---|\n| One | What? |\n"
@@ -130,6 +200,65 @@ def test_a_row_without_an_answer_is_an_unanswered_card() -> None:
     result = reader.parse("| Question | Answer |\n|---|---|\n| What is a cell? | |\n| What is DNA? | An acid. |\n")
     cards = [(each.question, each.answer, bool(each.doubt)) for each in result.decks[0].drafts]
     assert cards == [("What is a cell?", "", True), ("What is DNA?", "An acid.", False)]
+
+
+CHOICES = "1. The unit of length is\n   a) gram\n   b) metre\n2. Ice is\n   a) solid\n   b) wet\n   c) salt\n\n"
+KEYS = {
+    "numbers over letters": "## Key\n\n| Q | 1 | 2 |\n|---|---|---|\n| A | b | a |\n",
+    "below a word": "Answers\n\n| 1 | 2 |\n|---|---|\n| b | a |\n",
+    "questions and answers": "## Answer key\n\n| Question | Answer |\n|---|---|\n| 1 | b |\n| 2 | a |\n",
+    "several beside each other": "## Key\n\n| No. | Ans | No. | Ans |\n|---|---|---|---|\n| 1 | b | 2 | a |\n",
+    "no names, no title": "| 1 | (b) |\n| 2 | (a) |\n",
+}
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_a_table_of_numbers_and_letters_is_a_key(name: str) -> None:
+    (deck,) = reader.parse(CHOICES + KEYS[name]).decks
+    assert [(each.question.count("\n\n"), each.answer.strip("()")) for each in deck.drafts] == [(2, "b"), (3, "a")]
+
+
+def test_a_key_without_its_question_is_quoted() -> None:
+    result = reader.parse(f"{CHOICES}## Key\n\n| Q | 1 | 7 |\n|---|---|---|\n| A | b | c |\n")
+    assert [each.answer for each in result.decks[0].drafts] == ["b", ""]
+    assert [(each.place, each.text) for each in result.skipped] == [("line 13", "7 c")]
+
+
+def test_text_below_a_table_answers_no_question_of_it() -> None:
+    terms = "| Term | Meaning | Remarks |\n|---|---|---|\n| cell | a unit | |\n| DNA | | look up |\n\nSee page 3.\n"
+    result = reader.parse(terms)
+    assert [(each.question, each.answer) for each in result.decks[0].drafts] == [("cell", "a unit"), ("DNA", "")]
+    assert [each.text for each in result.skipped] == ["DNA | look up\nSee page 3."]
+
+
+TABLES_WITHOUT_CARDS = {
+    "data": "| Planet | Size |\n|---|---|\n| Mars | 6779 |\n| Moon | 3474 |\n",
+    "three columns": "| Name | Formula | Unit |\n|---|---|---|\n| Force | ma | newton |\n| Work | Fs | joule |\n",
+    "among other text": "Many words.\n\nOf text.\n\n| Year | Event |\n|-|-|\n| 1815 | Waterloo |\n| 1806 | Jena |\n",
+}
+
+
+@pytest.mark.parametrize("name", TABLES_WITHOUT_CARDS)
+@pytest.mark.parametrize("has_html", [True, False])
+def test_a_table_that_cannot_be_read_is_refused_with_a_way_out(name: str, *, has_html: bool) -> None:
+    way_out = "--separator" if has_html else r"save it as \.csv, and name its columns: `--columns question,answer`"
+    with pytest.raises(VivaError, match=way_out):
+        reader.parse(TABLES_WITHOUT_CARDS[name], has_html=has_html)
+
+
+def test_the_first_row_of_a_word_table_may_be_a_card() -> None:
+    terms = "| Osmosis | Water that moves in |\n|---|---|\n| Diffusion | Gas that moves out |\n"
+    dates = "| Year | Event |\n|---|---|\n| 1815 | The battle of Waterloo |\n"
+    bold = "| **Tree** | **Bark** |\n|---|---|\n| Oak | Rough |\n"
+    drafts = [reader.parse(text, has_html=False).decks[0].drafts for text in (terms, dates, bold)]
+    assert [[each.question for each in some] for some in drafts] == [["Osmosis", "Diffusion"], ["1815"], ["Oak"]]
+
+
+def test_the_header_of_terms_is_quoted_where_they_are_no_cards() -> None:
+    terms = "| Term | Meaning |\n|---|---|\n| cell | a unit |\n"
+    assert reader.parse(terms).skipped == ()
+    (left_out,) = reader.parse(f"# Cells\n\n{terms}\nTerms end.\n\n1. What is DNA?\n\nAn acid.\n").skipped
+    assert left_out.text == "Term | Meaning\ncell | a unit\nTerms end."
 
 
 def test_an_address_in_the_last_answer_is_not_a_list_of_sources() -> None:

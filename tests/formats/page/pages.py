@@ -20,6 +20,7 @@ from vivadeck.formats.page import writer
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
 _FAILURES: list[str] = []
+_KEEPING: list[BrowserContext] = []
 SOURCES = Path(package.__file__).parent
 
 
@@ -45,13 +46,39 @@ def context(browser: Browser, *, keeps: bool = False, **options: Any) -> Iterato
     Fail where a page in it had an error, opened a dialog, or asked for anything but its own file.
     """
     _FAILURES.clear()
-    with contextlib.closing(browser.new_context(timezone_id="Europe/Berlin", viewport=PHONE, **options)) as opened:
-        if keeps:
-            _wait_for_storage(opened)
-        opened.clock.install(time=NOW)
-        opened.set_default_timeout(5_000)
-        yield opened
+    if keeps:
+        with _keeping(browser) as student:
+            yield student
+    else:
+        with contextlib.closing(_new(browser, **options)) as student:
+            yield student
     assert _FAILURES == []
+
+
+def _new(browser: Browser, **options: Any) -> BrowserContext:
+    student = browser.new_context(timezone_id="Europe/Berlin", viewport=PHONE, **options)
+    student.clock.install(time=NOW)
+    student.set_default_timeout(5_000)
+    return student
+
+
+@contextlib.contextmanager
+def _keeping(browser: Browser) -> Iterator[BrowserContext]:
+    """Return a context that all tests of a browser share: to wait until it keeps anything takes a second."""
+    shared = next((each for each in browser.contexts if each in _KEEPING), None)
+    if shared is None:
+        shared = _new(browser)
+        _wait_for_storage(shared)
+        _KEEPING[:] = [shared]
+    shared.clock.set_system_time(NOW)
+    try:
+        yield shared
+    finally:
+        for page in shared.pages[:-1]:
+            page.close()
+        for page in shared.pages:  # the databases are named by the home, and each test has another
+            page.evaluate("localStorage.clear()")
+            page.close(run_before_unload=False)
 
 
 def _wait_for_storage(context: BrowserContext) -> None:

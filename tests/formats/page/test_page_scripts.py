@@ -10,24 +10,29 @@ import random
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
-from pages import SOURCES, scripts
+from conftest import ROOT
+from pages import SOURCES, data_of, exported, scripts
 from playwright.sync_api import Browser, Page
 
 from vivadeck import agenda, sm2, ticks
 from vivadeck.agenda import Item, Order
+from vivadeck.app import App
 from vivadeck.clock import study_day
-from vivadeck.collection import query
-from vivadeck.errors import VivaError
+from vivadeck.collection import query, ranking
+from vivadeck.commands import search
+from vivadeck.errors import VivaError, nearest
 from vivadeck.formats.page import writer
 from vivadeck.model import Card, Choice, Decision, Mode, Review, Undo
 from vivadeck.sm2 import Schedule
 from vivadeck.study import session as sessions
 from vivadeck.terminal import wording
+from vivadeck.text import folded
 
-PURE = ("days.js", "sm2.js", "ticks.js", "log.js", "today.js", "query.js", "search.js")
+PURE = ("days.js", "sm2.js", "ticks.js", "log.js", "today.js", "nearest.js", "query.js", "search.js")
 EPOCH = date(1970, 1, 1)
 FIRST = date(2026, 3, 2)
 
@@ -284,6 +289,90 @@ def test_a_query_that_makes_no_sense_is_explained_as_in_the_terminal(blank: Page
     ]
 
 
+QUERIES = """\
+dropout|back-propagation|backpropagation|over-fitting|overfitting|Overfitting?|what's|max pooling?|MaxPooling
+max-pooling|pytorch,|PyTorch|fit()|model.fit|crossentropy|cross-entropy|"cross entropy"|cross  entropy|C++|c#
+ReLU|relus|cnn|CNNs|normalizing|normalise|normalised|training|trains|trained|optimizer|optimisers|optimiser
+gradients|gradient descent|vanishing gradient|"vanishing gradient"|descent gradient|learning rate|rate learning
+tpu|put|out|put out|e|a|x|1|0.5|16|→|∑|α|naïve|Schrödinger|é|λ|lstm -gru|-dropout|-a|dropout -l2
+tag:core dropout|tag:CORE|deck:general loss|loss deck:gen*|-deck:general loss|is:new loss|is:due|-is:new
+is:unanswered|"of the"|of-the|the|foo:bar|http://x|general|what-is-dropout|assignment-1|general/dropout
+convolution|convolutional|conv|volution|autoencoder|auto-encoder|auto encoder|batch_size|batch|softmax|soft-max
+sigmoid()|(sigmoid)|why?|why|how do|L2|l2 regularization|regularisation|"l2 regularisation"|rnn lstm|ab|dropuot
+backpropagtion|pytroch|tensorflw dropout|gradeint descent|convolutoin -dropout|deck:general dropuot|qqqq
+zzz dropout|embeding|atention|lerning rate|"lerning rate"|softmx|genrl|drop|dropoutx|overfiting|mdoel|lsmt
+crossentropie|validaton set
+"""
+
+
+def test_the_page_finds_and_ranks_as_the_terminal(
+    blank: Page, tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page, app = data_of(exported(tmp_path, [ROOT / "decks"])), App([ROOT / "decks"])
+    queries = re.split(r"[|\n]", QUERIES.strip())
+    expected = []
+    for text in queries:
+        capsys.readouterr()
+        search.search(app, text, 1_000, json=True)
+        out, err = capsys.readouterr()
+        better = re.search("`viva search (.*)`", err)
+        expected.append([[hit["id"] for hit in json.loads(out)], better[1] if better else ""])
+    got = run(
+        blank,
+        """const [page, queries] = given;
+           const now = { schedules: page.cards.map(() => null), suspended: new Set(), today: page.day };
+           const found = (terms) => hitsOf(page, now, terms).map((place) => page.cards[place].id);
+           const has = (word) => found([{ kind: "words", text: word, no: "" }]).length > 0;
+           const words = vocabularyOf(page.cards);
+           return queries.map((query) => {
+             const hits = found(termsOf(query));
+             return [hits, hits.length ? "" : suggestionOf(termsOf(query), has, words.all)];
+           });""",
+        [page, queries],
+    )
+    different = [(text, *pair) for text, *pair in zip(queries, got, expected, strict=True) if pair[0] != pair[1]]
+    assert different == []
+    assert len(queries) > 100
+    assert sum(bool(hits) for hits, _ in expected) > 80
+    assert sum(bool(better) for _, better in expected) > 10
+
+
+def test_words_are_folded_and_share_beginnings_as_in_the_terminal(blank: Page) -> None:
+    deck_words = re.findall(
+        r"\w+", "".join(path.read_text("utf-8") for path in sorted((ROOT / "decks").glob("*.y*ml")))
+    )
+    words = sorted({*map(folded, deck_words), "classes", "canoed", "stopped", "bus", "basis", "skis", "c++", "münze"})
+    assert run(blank, "return given.map(stemOf);", words) == [ranking._stem(word)[0] for word in words]
+    texts = [
+        "Ärger",
+        "≠ e\u0301",
+        "1\u0301",
+        "ΟΔΟΣ",
+        "İstanbul",
+        "MAX-pooling,\n C++ c# _x_ 𝑥²",
+        "größe",
+        "かが",
+        "ﬁt()",
+    ]
+    assert run(blank, "return given.map(wordsOf);", texts) == [*map(ranking.words_in, texts)]
+    known = ["general", "assignment-1", "dropout", "backpropagation", "lung", "long", "recurrent", "regularization"]
+    slips = [
+        "genral",
+        "genrl",
+        "gen",
+        "assignment",
+        "drpuot",
+        "backpropogaton",
+        "lang",
+        "my lung",
+        "regularisatoin",
+        "re",
+    ]
+    assert run(blank, "return given[1].map((each) => nearest(each, given[0]));", [known, slips]) == [
+        nearest(each, known) for each in slips
+    ]
+
+
 def test_ticks_suggest_and_are_kept_as_in_the_terminal(blank: Page) -> None:
     rows = [[bool(number >> place & 1) for place in range(count)] for count in range(8) for number in range(2**count)]
     points = [f"point {place}" for place in range(7)]
@@ -307,8 +396,9 @@ def test_moments_days_and_spans_are_written_as_viva_writes_them(blank: Page) -> 
     assert days == [number(study_day(each)) for each in read]
     spans = [*range(400), 730, 731, 1000, 36_500]
     assert run(blank, "return given.map(span);", spans) == [*map(wording.span, spans)]
-    assert run(blank, "return given.map(onDay);", days) == [
-        wording.on_day(EPOCH + timedelta(day), EPOCH + timedelta(day)) for day in days
+    pairs = [(day, day + chance.choice([0, -300, 300])) for day in days]
+    assert run(blank, "return given.map(([day, today]) => onDay(day, today));", pairs) == [
+        wording.on_day(EPOCH + timedelta(day), EPOCH + timedelta(today)) for day, today in pairs
     ]
 
 
@@ -319,7 +409,8 @@ RULES = {  # what no file may have, and the one that may
     r"\bfetch\b|XMLHttpRequest|WebSocket|sendBeacon|importScripts|\bimport\b|https?://": "",
     r"localStorage|sessionStorage|indexedDB|document\.cookie": "storage.js",
     r"Date\.now|new Date\(\)|performance\.now": "main.js",
-    r"(?<!\?)\.(?:at|findLast|toSorted|groupBy|replaceAll)\(|\(\?<[=!]|structuredClone": "",  # phones of 2021 lack it
+    # phones of 2021 lack it
+    r"(?<!\?)\.(?:at|findLast|findLastIndex|toSorted|groupBy|replaceAll)\(|\(\?<[=!]|structuredClone": "",
     r"console\.|debugger|TODO": "",
 }
 

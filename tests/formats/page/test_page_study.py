@@ -94,7 +94,12 @@ def test_by_keyboard_as_in_the_terminal(browser: Browser, file: Path) -> None:
             assert shown in answer.inner_text()
         page.keyboard.press("a")
         page.keyboard.press("b")
-        assert page.locator(".suggested").inner_text().split("\n") == ["Hard", "today, 1 day", "suggested", "3 Enter"]
+        assert page.locator(".suggested").inner_text().split("\n") == [
+            "Hard",
+            "today, then 1 day",
+            "suggested",
+            "3 Enter",
+        ]
         page.keyboard.press("b")
         page.keyboard.press("d")
         assert status(page) == "This card has 3 key points, so d ticks nothing."
@@ -224,6 +229,27 @@ def test_a_full_storage_is_told_and_nothing_is_lost(browser: Browser, file: Path
         assert page.get_by_role("alert").inner_text() == ""
 
 
+def test_a_disk_that_refuses_is_told_and_tried_again(browser: Browser, file: Path) -> None:
+    """localStorage has the grade, but the database, which says when it is on the disk, does not take it."""
+    with context(browser) as student:
+        page = opened(student, file)
+        page.evaluate(
+            "window.put = IDBObjectStore.prototype.put; IDBObjectStore.prototype.put = () => { throw Error(); }; 0"
+        )
+        page.keyboard.press("Space")
+        page.keyboard.press("4")
+        kept = "Your browser keeps it, but could not put it on the disk at once."
+        expect(page.locator("#status")).to_have_text(f"Grade 4: 1 day. {kept}")
+        assert grades(page) == [("bio/cell", 4)]
+        page.evaluate("IDBObjectStore.prototype.put = window.put; 0")
+        page.keyboard.press("Space")
+        page.keyboard.press("5")
+        expect(page.locator("#status")).to_have_text("Grade 5: 1 day. Saved.")
+        page.evaluate("localStorage.clear()")
+        page.reload()  # both come back from the database
+        expect(page.locator(".question")).to_have_text("What is a nucleus?")
+
+
 @pytest.mark.parametrize(
     "storage",
     [
@@ -235,7 +261,16 @@ def test_a_full_storage_is_told_and_nothing_is_lost(browser: Browser, file: Path
 def test_a_browser_that_keeps_nothing(browser: Browser, file: Path, tmp_path: Path, storage: str) -> None:
     with context(browser) as student:
         student.add_init_script(f"Object.defineProperty(window, 'localStorage', {{ get: {storage} }});")
-        page = opened(student, file)
+        page = opened(student, file, "#grades")
+        assert (
+            "Your browser does not save your grades: it keeps nothing for this page."
+            in page.locator("main").inner_text()
+        )
+        page.keyboard.press("Escape")
+        assert page.get_by_role("alert").inner_text() == (
+            "Your browser does not save your grades: it keeps nothing for this page. "
+            "They will be only in this tab: before you close it, save a file in Grades."
+        )
         for key in ("Space", "4", "Space", "1", "Space", "3", "u"):
             page.keyboard.press(key)
         assert (
@@ -324,7 +359,7 @@ def test_a_new_page_knows_which_grades_viva_has(
         expect(first.locator("#unsent")).to_have_text("(3)")
         file_of(first, tmp_path / "1")
         first.reload()
-        check_left(first, "Nothing new to bring to viva", "")
+        check_left(first, "Nothing new since you took your grades along", "")
         assert "The next page that you export knows" in first.locator("main").inner_text()
         second = exported_in("2")  # without a merge: the file may have got lost
         check_left(second, "2 grades and 1 other change to bring to viva", "(3)")
@@ -437,7 +472,7 @@ def test_the_page_asks_what_the_plan_asks(browser: Browser, viva: Viva, tmp_path
         page = opened(student, path)
         asked = []
         page.keyboard.press("Space")
-        assert page.locator(".grades").inner_text().split("\n")[1:9:3] == ["today", "today, ~1 day", "~1 day"]
+        assert page.locator(".grades").inner_text().split("\n")[1:9:3] == ["today", "today, then ~1 day", "~1 day"]
         page.reload()
         while page.locator(".question").count():
             asked.append(question(page))
@@ -479,10 +514,16 @@ def test_search_and_browse(browser: Browser, file: Path) -> None:
             "deck:bio -tag:core middle": ["What is a nucleus?"],
             "is:due": [],
             "hooke": ["What is a cell?"],
+            "mem-brane, wall?": ["What is a membrane?"],
             "what-is": ["What is a cell?", "What is a membrane?", "What is a nucleus?"],
         }.items():
             page.locator("#search").fill(query)
             assert rows.all_inner_texts() == hits, query
+        page.locator("#search").fill("nuclues -wall")
+        assert page.locator("#count").inner_text() == "No card matches. Did you mean nucleus -wall?"
+        page.get_by_role("link", name="nucleus -wall").click()
+        assert rows.all_inner_texts() == ["What is a nucleus?", "What is a cell?"]
+        assert page.locator("#search").input_value() == "nucleus -wall"
         page.locator("#search").fill("is:foo")
         assert page.locator("#count").inner_text() == (
             "is:foo is unknown. It can be new, due, learned, leech, suspended, unanswered."

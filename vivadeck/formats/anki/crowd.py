@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from vivadeck import files
+from vivadeck.card_fields import LONGEST_TEXT
 from vivadeck.errors import VivaError
 from vivadeck.formats import cloze, decoding
 from vivadeck.formats.anki import card_sides, database, package_reader
 from vivadeck.formats.anki.database import AnkiCard, AnkiDatabase, AnkiNote, Lost
-from vivadeck.formats.draft import Found
-from vivadeck.markdown import html_tree
+from vivadeck.formats.draft import Found, Skipped
+from vivadeck.markdown import from_html, html_tree
 from vivadeck.markdown.from_html import TooLong
-from vivadeck.sanitize import single_line
+from vivadeck.sanitize import quoted, single_line
 
 _LARGEST_MEDIUM = 25_000_000
 _LARGEST_MEDIA = 150_000_000  # all together, in memory
@@ -37,7 +38,32 @@ def read(path: Path) -> Found:
     result = package_reader.drafts(_FolderMedia(path.parent / "media"), AnkiDatabase(tuple(cards), {}, tuple(lost)))
     if not result.decks and not result.skipped:
         raise VivaError(f"{shown}: there are no notes in this deck.")
-    return result
+    return _described(result, {name: _markdown(each.get("desc")) for name, each in _decks(deck, "")})
+
+
+def _markdown(html: object) -> str:
+    try:
+        return from_html.markdown(html, lambda _: "") if isinstance(html, str) else ""
+    except TooLong:
+        return str(html)
+
+
+def _described(result: Found, texts: Mapping[str, str]) -> Found:
+    """Return what was read with the descriptions of its decks; one of a deck without cards is left out."""
+    fitting = {name: text for name, text in texts.items() if len(text) <= LONGEST_TEXT}
+    decks = tuple(each._replace(description=fitting.get(each.name, "")) for each in result.decks)
+    names = {each.name for each in decks}
+    others = (
+        Skipped(
+            f"the description of {quoted(single_line(name))}",
+            "it is too long, or no card of this deck is here",
+            0,
+            text,
+        )
+        for name, text in texts.items()
+        if text and (name not in names or len(text) > LONGEST_TEXT)
+    )
+    return result._replace(decks=decks, skipped=(*result.skipped, *others))
 
 
 class _FolderMedia:
@@ -65,7 +91,7 @@ def _cards(deck: Mapping[str, Any]) -> tuple[list[AnkiCard], list[Lost]]:
     types = {str(each["crowdanki_uuid"]): database.note_type(each) for each in deck.get("note_models", ())}
     cards: list[AnkiCard] = []
     lost: list[Lost] = []
-    for name, note in _notes(deck, ""):
+    for name, note in ((name, note) for name, each in _decks(deck, "") for note in each.get("notes", ())):
         texts = tuple(html_tree.with_scripts_as_text(str(field)) for field in note["fields"])
         kind = types.get(str(note.get("note_model_uuid")))
         if kind is None:
@@ -76,14 +102,13 @@ def _cards(deck: Mapping[str, Any]) -> tuple[list[AnkiCard], list[Lost]]:
     return cards, lost
 
 
-def _notes(deck: Mapping[str, Any], parent: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Yield each note of a deck and of the decks in it, with the name of its deck."""
+def _decks(deck: Mapping[str, Any], parent: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield a deck and the decks in it, with their names."""
     own = str(deck["name"])
     name = own if not parent or own.startswith(f"{parent}::") else f"{parent}::{own}"
-    for note in deck.get("notes", ()):
-        yield name, note
+    yield name, deck
     for child in deck.get("children", ()):
-        yield from _notes(child, name)
+        yield from _decks(child, name)
 
 
 def _asked(note: AnkiNote) -> list[int]:

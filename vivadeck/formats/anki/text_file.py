@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from vivadeck.formats import cloze, columns, decoding, delimited
+from vivadeck.formats import cloze, columns, decoding, delimited, headings
 from vivadeck.formats.anki import notes
 from vivadeck.formats.anki.database import AnkiNote, NoteType
 from vivadeck.formats.anki.guids import guid_for
@@ -246,7 +246,7 @@ def _drafts(header: _Header, note: _Note, *, is_html: bool) -> list[Draft]:
 
 def _basic(header: _Header, note: _Note, markdown: Callable[[str], str]) -> Draft:
     """Return the draft of a note by what `#columns` says of its fields, else by their order."""
-    named = columns.by_field(_names(header, len(note.cells)))
+    named = headings.by_field(_names(header, len(note.cells)))
     if not {"question", "answer"} <= named.keys() or {named["question"], named["answer"]} - note.texts.keys():
         named = dict(zip(("question", "answer"), note.texts, strict=False))
     used = {field: note.texts[i] for field, i in named.items() if i in note.texts}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from vivadeck.formats.documents import question_score, sources
-from vivadeck.formats.documents.markers import NUMBERED, unbold
+from vivadeck.formats.documents.markers import NUMBERED, all_bold, unbold
 from vivadeck.formats.documents.pairs import Piece
 from vivadeck.formats.documents.paragraphs import Block
 from vivadeck.formats.documents.phrases import PICTURE, is_choice
@@ -16,9 +16,14 @@ from vivadeck.model import Source
 _ENOUGH = 1.5  # least margin of a sure label
 _GAP = re.compile(r"(?<=\w )\([ ]?\)")  # empty brackets
 _BLANK = re.compile(r"[\s_.…–—-]*")  # a line to write on
-_ELSEWHERE = re.compile(r"\W*(?:see|refer|same as|as above|siehe|vgl|voir|véase|ver)\b.{0,60}", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    r"\W*(?:see|refer|same as|as above|siehe|vgl|voir|véase|ver|(?:text)?book|"
+    r"(?:(?P<page>pp?|pages?)|chapter|slides?|lecture)(?=\.?[ ]?\d))\b.{0,60}",
+    re.IGNORECASE,
+)
 _LONG_ANSWER = 6_000
 _FEW_WORDS, _MANY_WORDS = 3, 8
+_LISTED = NUMBERED - {"1.1", "1:", "1°", "1/"}  # other numbers are shown as they are written
 
 
 def draft(
@@ -47,11 +52,13 @@ def _question(piece: Piece) -> tuple[str, str, bool]:
     line = " ".join(block.text.split())
     question, first, was_split = _parted(line, is_answered=bool(piece.answer))
     more = _body(piece.question[1:])
-    return "\n\n".join(part for part in (unbold(question.strip()).strip(), more) if part), first.strip(), was_split
+    return "\n\n".join(part for part in (question.strip(), more) if part), first.strip(), was_split
 
 
 def _parted(line: str, *, is_answered: bool) -> tuple[str, str, bool]:
     """Split "What is …? It is …", where the rest is not another question. Return also whether that is a guess."""
+    if all_bold(line):
+        return unbold(line), "", False
     fewest = _MANY_WORDS if is_answered else _FEW_WORDS
     bold = re.match(r"(\*\*|__)((?:(?!\1).)+)\1[.:]?\s*(?:[–—-]\s)?(?=\S)", line)
     if bold and question_score.asks(bold[2]) >= 1.5 and _is_answer(line[bold.end() :], 1):
@@ -85,7 +92,7 @@ def _body(blocks: Sequence[Block], shift: int = 0) -> str:
         number, style = block.marker.number, block.marker.style
         shown = _shown(block._replace(indent=block.indent - base), number - shift if 0 < shift < number else number)
         style = "-" if style in ("[ ]", "[x]") else style
-        is_list = last == style and style in ("-", *NUMBERED)
+        is_list = last == style and style in ("-", *_LISTED)
         text += ("\n" if is_list else "\n\n") + shown if text else shown
         last = style
     return text
@@ -100,7 +107,7 @@ def _shown(block: Block, number: int = 0) -> str:
         return text
     if marker.style in ("-", "[ ]", "[x]"):
         mark = " " * (min(block.indent // 2 * 2, 8) if marker.style == "-" else 0) + "- "
-    elif marker.style in NUMBERED:
+    elif marker.style in _LISTED:
         mark = f"{number or marker.number}. "
     else:
         return f"{marker.shown} {text}"
@@ -134,7 +141,8 @@ def _text_doubts(question: str, answer: str, loose: Collection[str]) -> Iterator
         yield f"Something may be missing before “{_begin(answer[gap.start() :])}”: a PDF can lose a formula."
     if PICTURE in question or PICTURE in answer:
         yield "There was a picture here that was not imported."
-    if _ELSEWHERE.fullmatch(answer.strip()):
+    elsewhere = _ELSEWHERE.fullmatch(answer.strip())
+    if elsewhere and not (elsewhere["page"] and re.search(r"\b(?:where|page)\b", question, re.IGNORECASE)):
         yield "The answer is at another place."
     if len(answer) > _LONG_ANSWER:
         yield "The answer is very long: there may be more questions in it."

@@ -9,12 +9,11 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
-from xml.parsers import expat
 
 from vivadeck.errors import VivaError
 from vivadeck.formats.documents import docx_math
 from vivadeck.formats.documents import docx_styles as styles_of
-from vivadeck.formats.documents.docx_styles import Numbering, Styles, W, monospace, numbering, stressed, value
+from vivadeck.formats.documents.docx_styles import Numbering, Styles, W, monospace, stressed, value
 from vivadeck.formats.documents.phrases import PICTURE
 from vivadeck.terminal.wording import counted
 
@@ -62,7 +61,7 @@ def text(data: bytes) -> tuple[str, tuple[str, ...]]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             document = _document(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, LookupError, RuntimeError, ValueError) as error:
         raise VivaError(f"this is not a Word document, or it is damaged. {_REMEDY}") from error
     if document.body is None:
         raise VivaError(f"this is not a Word document: it has no word/document.xml. {_REMEDY}")
@@ -86,7 +85,7 @@ def _document(archive: zipfile.ZipFile) -> _Document:
     return _Document(
         body,
         {kind: _part(archive, f"word/{file}.xml") for file, kind in _NOTES.items()},
-        numbering(_part(archive, "word/numbering.xml"), styles),
+        Numbering(_part(archive, "word/numbering.xml"), styles),
         {
             name: _PartReferences(styles, _links(_part(archive, f"word/_rels/{name}.xml.rels")), has_code)
             for name in names
@@ -118,39 +117,31 @@ def _part(archive: zipfile.ZipFile, name: str) -> ET.Element | None:
         return None
     if len(data) > _MOST_BYTES:
         raise VivaError(f"its {name} is larger than {_MOST_BYTES // 1_000_000} MB when unpacked: split the document.")
+    parser = ET.XMLParser(target=_Builder())  # noqa: S314 - which refuses what is too large, or defines entities
     try:
-        return _tree(data)
-    except expat.ExpatError as error:
-        raise VivaError(f"its {name} is damaged (line {error.lineno}). {_REMEDY}") from error
+        parser.feed(data)
+        return parser.close()
+    except ET.ParseError as error:
+        raise VivaError(f"its {name} is damaged (line {error.position[0]}). {_REMEDY}") from error
 
 
-def _tree(data: bytes) -> ET.Element:
-    builder, parser = ET.TreeBuilder(), expat.ParserCreate(namespace_separator="}")
+class _Builder(ET.TreeBuilder):
+    """Builds a tree up to a depth and a size, of XML that defines none of its own."""
+
     depth = count = 0
 
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal depth, count
-        depth, count = depth + 1, count + 1
-        if depth > _DEEPEST or count > _MOST_ELEMENTS:
+    def start(self, tag: str, attrs: dict[str, str], /) -> ET.Element:
+        self.depth, self.count = self.depth + 1, self.count + 1
+        if self.depth > _DEEPEST or self.count > _MOST_ELEMENTS:
             raise VivaError(f"its structure is too deep or too large. {_REMEDY}")
-        builder.start(_named(tag), {_named(key): value for key, value in attributes.items()})
+        return super().start(tag, attrs)
 
-    def end(tag: str) -> None:
-        nonlocal depth
-        depth -= 1
-        builder.end(_named(tag))
+    def end(self, tag: str, /) -> ET.Element:
+        self.depth -= 1
+        return super().end(tag)
 
-    def refuse(*_: object) -> None:
+    def doctype(self, *_: object) -> None:
         raise VivaError(f"it defines its own XML, which Word never does. {_REMEDY}")
-
-    parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = builder.data, refuse
-    parser.Parse(data, True)
-    return builder.close()
-
-
-def _named(name: str) -> str:
-    return "{" + name if "}" in name else name
 
 
 def _lines(parent: ET.Element, document: _Document) -> Iterator[str]:

@@ -126,23 +126,29 @@ class Level(NamedTuple):
 
 
 class Numbering:
-    """The lists of a document, with their counters."""
+    """The lists of a document, with their counters, as its numbering.xml has them, which may be missing."""
 
-    def __init__(self, styles: Styles) -> None:
-        self.levels: dict[tuple[str, int], Level] = {}  # by the abstract list and level
-        self.lists: dict[str, str] = {}  # the abstract list of each list
-        self.starts: dict[tuple[str, int], int] = {}  # where a list starts again
+    def __init__(self, root: ET.Element | None, styles: Styles) -> None:
+        kinds, lists = ([] if root is None else root.findall(f"{W}{name}") for name in ("abstractNum", "num"))
+        levels = ((each.get(f"{W}abstractNumId", ""), level) for each in kinds for level in each.findall(f"{W}lvl"))
+        self._levels = {(kind, int(level.get(f"{W}ilvl", "0"))): _level(level) for kind, level in levels}
+        self._kinds = {each.get(f"{W}numId", ""): value(each, "abstractNumId") for each in lists}
+        overrides = ((each.get(f"{W}numId", ""), own) for each in lists for own in each.findall(f"{W}lvlOverride"))
+        starts = ((name, own, own.find(f"{W}startOverride")) for name, own in overrides)
+        self._starts = {  # where a list starts again
+            (name, int(own.get(f"{W}ilvl", "0"))): number(first, 1) for name, own, first in starts if first is not None
+        }
         self._styles = styles
-        self._counts: dict[tuple[str, int], int] = {}
+        self._counts: dict[tuple[str, int], int] = {}  # by the kind of list and the level
         self._seen: set[tuple[str, int]] = set()
 
     def label(self, properties: ET.Element | None) -> str:
         """Count a paragraph, and return what Word shows before it, with a space."""
         list_id, depth = self._place(properties)
-        abstract = self.lists.get(list_id)
+        abstract = self._kinds.get(list_id)
         if abstract is None:
             return ""
-        level = self.levels.get((abstract, depth), Level("bullet", "•", 1))
+        level = self._levels.get((abstract, depth), Level("bullet", "•", 1))
         indent = "  " * depth
         if level.form == "bullet":
             return "" if level.text and not level.text.strip(_UNSEEN) else f"{indent}- "
@@ -161,34 +167,20 @@ class Numbering:
 
     def _count(self, list_id: str, abstract: str, depth: int, level: Level) -> None:
         """Count one more. Lists of the same kind share a counter, until one of them sets its own start."""
-        if (list_id, depth) in self.starts and (list_id, depth) not in self._seen:
-            self._counts[abstract, depth] = self.starts[list_id, depth] - 1
+        if (list_id, depth) in self._starts and (list_id, depth) not in self._seen:
+            self._counts[abstract, depth] = self._starts[list_id, depth] - 1
         self._seen.add((list_id, depth))
         self._counts[abstract, depth] = self._counts.get((abstract, depth), level.start - 1) + 1
         for deeper in range(depth + 1, _DEEPEST + 1):
             self._counts.pop((abstract, deeper), None)
 
     def _shown(self, abstract: str, depth: int) -> str:
-        level = self.levels.get((abstract, depth), Level("decimal", "", 1))
+        level = self._levels.get((abstract, depth), Level("decimal", "", 1))
         return _formed(self._counts.get((abstract, depth), level.start), level.form)
 
 
-def numbering(lists: ET.Element | None, styles: Styles) -> Numbering:
-    """Read a document's numbering.xml, which may be missing."""
-    numbers = Numbering(styles)
-    for abstract in lists.findall(f"{W}abstractNum") if lists is not None else ():
-        for level in abstract.findall(f"{W}lvl"):
-            key = abstract.get(f"{W}abstractNumId", ""), int(level.get(f"{W}ilvl", "0"))
-            start = number(level.find(f"{W}start"), 1)
-            numbers.levels[key] = Level(value(level, "numFmt") or "decimal", value(level, "lvlText"), start)
-    for each in lists.findall(f"{W}num") if lists is not None else ():
-        list_id = each.get(f"{W}numId", "")
-        numbers.lists[list_id] = value(each, "abstractNumId")
-        for override in each.findall(f"{W}lvlOverride"):
-            first = override.find(f"{W}startOverride")
-            if first is not None:
-                numbers.starts[list_id, int(override.get(f"{W}ilvl", "0"))] = number(first, 1)
-    return numbers
+def _level(level: ET.Element) -> Level:
+    return Level(value(level, "numFmt") or "decimal", value(level, "lvlText"), number(level.find(f"{W}start"), 1))
 
 
 def _formed(count: int, form: str) -> str:

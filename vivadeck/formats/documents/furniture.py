@@ -30,11 +30,12 @@ _FRONT = re.compile(
     r"\s*---[ \t]*\n(?:[\w-]+:(?:[ \t].*)?\n|[ \t]+\S.*\n|-[ ].*\n|\#.*\n|[ \t]*\n)+?(?:---|\.\.\.)[ \t]*(?:\n|$)"
 )
 _TITLE = re.compile(r"title:[ \t]*(?P<quote>['\"]?)(?P<title>.*\S)(?P=quote)[ \t]*", re.IGNORECASE)
+_TAG = re.compile(r"\s+#(?:flash)?cards?\s*$")  # by which notes mark a card for Anki
 _EDGE = 2  # lines at the top and at the foot of a page may be running heads
 
 
-def without(text: str) -> str:
-    """Return a text with such lines made empty, so that all lines keep their numbers. Form feeds end its pages."""
+def without(text: str) -> list[str]:
+    """Return the lines of a text, such ones made empty, so that all keep their numbers. Form feeds end its pages."""
     lines = _without_front(text).split("\n")
     is_code = fenced(lines)
     numbers = {line.strip() for line in lines if RULES["page number"].match(line)}  # one that stands alone is a text
@@ -51,7 +52,7 @@ def without(text: str) -> str:
     running = {each for each, count in counts.items() if count >= max(2, len(edges) // 3 + 1)}  # a third of all pages
     for at in (at for edge in edges for at in edge if form(lines[at]) in running):
         is_gone[at] = not is_code[at]
-    return "\n".join("" if is_gone[at] else line for at, line in enumerate(lines)).replace("\f", "")
+    return ["" if is_gone[at] else _TAG.sub("", line.replace("\f", "")) for at, line in enumerate(lines)]
 
 
 def _without_front(text: str) -> str:

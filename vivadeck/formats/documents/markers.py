@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from vivadeck.formats.documents import phrases, question_score
-from vivadeck.formats.documents.phrases import any_of, is_answers
+from vivadeck.formats.documents.phrases import any_of, is_answers, words
 
 _GAP = r"[ \t]*"
 _DECORATION = re.compile(r"(?P<hash>\#{1,6}[ \t]+)?(?P<bold>\*\*|__|[*_](?=\w))?")
@@ -20,6 +20,8 @@ _NO, _AFTER = r"[ \t]*(?:n[or]\.?|n°|№|\#)?[ \t]*", r"(?:[.:)/：、）–—
 _BRACKET = r"(?:\[(?=[^\[\]]{1,20}\](?!\()))?"  # "[Q1]", which is no link
 _ARROW = r"(?:=+>|-+>|[→⇒➔➜])(?=\s+\S)"
 _NUMBER = r"\d{1,3}(?:\.\d{1,3}){0,2}"
+_SECTION = "\ue000"  # a sign of our own after the numbers of sections; other dotted numbers are decimals
+_BARE = rf"\d{{1,3}}(?:(?:\.\d{{1,3}}){{1,2}}{_SECTION})?"
 _ORDINAL = rf"(?:{any_of('ordinals')}|[{any_of('in Chinese')}]{{1,3}}|{_NUMBER}(?=[°ºª题題]))"
 _KINDS = (
     (
@@ -30,20 +32,20 @@ _KINDS = (
     ("Q", rf"第?{_GAP}(?P<n>{_ORDINAL})[°ºª]?{_GAP}{_ASKING}{_GAP}(?:[.:)：、–—-]|$)"),
     ("Q", r"q\?:"),  # a turn in a dialogue that may be no question
     ("Q", rf"{_ASKING}{_GAP}(?:[:)：]|[./–—-](?=\s))"),
-    ("A", rf"{_BRACKET}(?:{_REPLYING}|a)(?:[.-]|{_NO}|\.[ ](?!1\b))\(?(?P<n>{_NUMBER})\)?{_GAP}[.:)：\]](?!\d)"),
-    ("A", rf"(?:{_REPLYING})(?:{_NO}(?P<n>{_NUMBER}))?{_GAP}(?:\.?[:)：]|\.(?:-(?=\s))?|[/–—-](?=\s)|$)"),
+    ("A", rf"{_BRACKET}(?:{_REPLYING}|a)(?:[.-]|{_NO}|\.[ ](?!1\b))\(?(?P<n>{_NUMBER})\)?{_GAP}(?:[.:)：\]](?!\d)|$)"),
+    ("A", rf"(?:{_REPLYING})(?:{_NO}(?P<n>{_NUMBER}))?{_GAP}(?:\.?[ ]?[:)：]|\.(?!\d)(?:-(?=\s))?|[/–—-](?=\s)|$)"),
     ("A", rf"a{_GAP}:"),
     ("A", _ARROW),
-    ("No.", rf"(?:n[or]\.|n°|№|\#){_GAP}(?P<n>{_NUMBER})(?:{_GAP}[.:)]|(?=\s+[^\W\d_]))"),
-    ("1/", rf"(?P<n>{_NUMBER})/(?=\s+[^\W\d_])"),
-    ("(1)", rf"[(（](?P<n>{_NUMBER})[)）](?=\s|\S*[^\W\d_])"),
-    ("(1)", rf"(?P<task>\[)(?P<n>{_NUMBER})\](?=\s)"),
-    ("1)", rf"(?P<n>{_NUMBER})\\?[)）、](?=\s|[^\W\d_]|\*\*|[¿“\"'`]|$)"),
-    ("1.", rf"(?P<n>{_NUMBER})\\?[.．](?:-(?=\s))?(?=\s|[^\W\d_]|\*\*|[¿“\"'`]|$)"),
-    ("1°", rf"(?P<n>{_NUMBER})[°ºª](?:[.:)/-]+(?=\s)|(?=[ ][¿\"“]?[^\W\d_]{{2}}))"),
+    ("No.", rf"(?:n[or]\.|n°|№|\#){_GAP}(?P<n>{_BARE})(?:{_GAP}[.:)](?!\d)|(?=\s+[^\W\d_]))"),
+    ("1/", rf"(?P<n>{_BARE})/(?=\s+[^\W\d_])"),
+    ("(1)", rf"[(（](?P<n>{_BARE})[)）](?=\s|\S*[^\W\d_])"),
+    ("(1)", rf"(?P<task>\[)(?P<n>{_BARE})\](?=\s)"),
+    ("1)", rf"(?P<n>{_BARE})\\?[)）、](?=\s|[^\W\d_]|\*\*|[¿“\"'`]|$)"),
+    ("1.", rf"(?P<n>{_BARE})\\?[.．](?:-(?=\s))?(?=\s|[^\W\d_]|\*\*|[¿“\"'`]|$)"),
+    ("1°", rf"(?P<n>{_BARE})[°ºª](?:[.:)/-]+(?=\s)|(?=[ ][¿\"“]?[^\W\d_]{{2}}))"),
     ("一、", rf"[(（]?(?P<n>[{any_of('in Chinese')}]{{1,3}})[)）、．]"),
-    ("1:", rf"(?P<n>{_NUMBER})(?::|[ ]?[–—-])(?=\s+\S)"),
-    ("1.1", r"(?P<n>\d{1,3}(?:\.\d{1,3}){1,2})(?=[ \t]+[^\W\d_])"),
+    ("1:", rf"(?P<n>{_BARE})(?::|[ ]?[–—-])(?=\s+[^\s\d])"),
+    ("1.1", rf"(?P<n>[\d.]+{_SECTION})(?=[ \t]+\S|\*\*)"),
     ("i", r"\(?(?P<l>[ivx]{1,5})[.)](?=\s+\S)|(?P<r>[ivx]{2,5}|i)-(?=\s+\S)"),
     ("a", r"\(?(?P<l>[a-zA-Z])[.)](?=\s+\S)"),
     ("[x]", r"[-*+][ ]+\[[xX]\](?=\s|$)"),
@@ -55,11 +57,8 @@ NUMBERED = frozenset({"(1)", "1)", "1.", "1°", "一、", "1:", "1/", "1.1", "No
 OPTIONS = frozenset({"a", "i", "[x]", "[ ]"})
 _INNER: dict[str, set[str]] = {"-": {"Q", "A", "a", *NUMBERED}, "Q": {"a", "i"}, "i": {"Q", "a"}}
 _INNER |= {each: {"Q", "A", "a", "i"} for each in NUMBERED}  # which marker may follow which
-
 _LOWER = re.compile(r"[^\W\d_]{3,}(?:[ \t]*\d+)?[. \t]*$")  # "answer." begins a line of a sentence, not an answer
-
 _PLURAL = re.compile(rf"(?:viva[ \t]+)?(?:{any_of('questions')})\W*", re.IGNORECASE)  # a title may begin so
-
 _ENDED = r"[.?!:;？؟。।][*_\"'”’)\]]*"
 _LABEL = re.compile(
     rf"(?P<gap>\s+)(?P<bold>[*_]{{0,2}})(?:(?P<asks>{_ASKING}{_GAP}\.?{_GAP}{_NUMBER}{_GAP}[.:)]|{_ASKING}{_GAP}[:：])|"
@@ -67,16 +66,27 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _TURN = re.compile(
-    r"(?P<begin>[\s#]*[*_]*)(?P<name>[^\W\d_](?:[^\W_]|[.' -](?=[^\W\d_])){0,30})(?P<number>\s?\d{0,3})"
-    r"(?:\s?[:：]|/(?=\s)|\.:|(?<=r)\.-?)(?=(?P<text>\W.*|$))",
+    r"(?P<begin>[\s#]*[*_]*)(?P<name>[^\W\d_](?:[^\W_]|(?:[.' -]|\.[ ])(?=[^\W\d_])){0,30}?)(?P<number>\s?\d{0,3})"
+    r"(?:\s?[:：]|/(?=\s)|\.:|(?<=\br)\.-?(?!\d)|(?<=\d)\.(?=\s)|(?P<alone>\s*$))(?=(?P<text>\W.*|$))",
     re.IGNORECASE,
 )
+_DOTTED = re.compile(  # "4.0", "0.5" and "1.5 mg" are no numbers of sections
+    r"[\s#*_(\[-]*(?P<n>[1-9]\d?(?:\.[1-9]\d?){1,2})(?=[.)\]:]{0,2}[ \t*_]+(?:[^\W\d_a-zà-ÿ]|[a-z].*\?))"
+)
+_TASK = re.compile(rf"(?:{any_of('exercise')}){_NO}(?P<n>{_NUMBER})", re.IGNORECASE)
+_ASSISTANTS = frozenset(words("assistant"))
+_CHATTING = _ASSISTANTS | frozenset(words("chatting"))
+_ALL_BOLD = re.compile(r"(\*\*|__)((?:(?!\1).)+)\1([.:?]?)(\s.{1,60})?")
 _BOLD = re.compile(r"(?<=[.?!:;)])\s+(?=\*\*(?P<text>[^*]{4,300}[?.:])\*\*(?:\s|$))")
-_ENTRY = re.compile(r"(?:^|(?<=\s))[(]?(?P<n>\d{1,3})[ ]?(?P<sign>[.):]|[–—-](?=\s?\w))(?=\s*\S)")
+_ENTRY = re.compile(r"(?:^|(?<=\s))[(]?(?P<n>\d{1,3})[ ]?(?P<sign>[.):](?!\d)|[–—-](?=\s?\w))(?=\s*\S)")
 _SIGN = re.compile(r"^\W*(\d+)[ ]?[.):–—-]\s*")
-_LETTER_OF = re.compile(r"(\d{1,3})[ ]?[(]?([a-hA-H])\b[)]?")  # "2b"
-_LETTERS = re.compile(rf"(?P<label>[^\d:：]+[:：][*_]*)\s*(?P<all>(?:{_LETTER_OF.pattern}[\s,;.]*){{2,}})")
-_LETTER = re.compile(r"(?:^|(?<=\s))\(?(?P<l>[a-hA-H])(?P<sign>[.)])(?=\s*\S)")
+_LETTER_OF = re.compile(r"(\d{1,3})[ ]?[.):–—-]?[ ]?[(]?([a-hA-H])\b[)]?")  # "2b", "2-b"
+_LETTERS = re.compile(rf"(?P<label>[^:：]+[:：][*_]*)\s*(?P<all>(?:{_LETTER_OF.pattern}[\s,;.]*){{2,}})")
+_OR = re.compile(  # "Explain … (OR) b) Derive …", and what begins such a line; "OR gate" is a term
+    r"(?:(?<=[.?!*)\]])\s+|^(?=\W?[ODERU]+\W?\s+\(?[b-h][.)]))[(\[*_]{0,3}(?:OR|ODER|OU)[)\]*_]{0,3}"
+    r"(?:\s+(?=[(*_]*(?:[a-h][.)]|[^\W\d_a-z]))|$)"
+)
+_LETTER = re.compile(r"(?:^|(?<=\s))(?<!OR )(?<!OR\) )\(?(?P<l>[a-hA-H])(?P<sign>[.)])(?=\s*\S)")
 _OPTION = re.compile(
     r"(?P<begin>\s*(?:[-+]\s+)?)(?P<mark>\*{0,2})(?P<letter>[a-hA-H])(?P<sign>[.):])\**[ ](?P<text>.*\S)"
 )
@@ -142,16 +152,18 @@ def _split(line: str) -> tuple[Marker, str]:
     bare = text[decoration.end() :]
     for style, pattern in _MARKERS:
         match = pattern.match(bare)
-        if match and not _is_text(style, match, bold):
+        if match and not _is_text(style, match, bold, is_headed=bool(level or bold)):
             return _marker(style, match, level, bold, bare[match.end() :])
     rest = text[len(decoration["hash"] or "") :].strip()
     return Marker("", 0, "", level, all_bold(rest)), unbold(rest) if level else rest
 
 
-def _is_text(style: str, match: re.Match[str], bold: str) -> bool:
+def _is_text(style: str, match: re.Match[str], bold: str, *, is_headed: bool) -> bool:
     """Tell whether what looks like a marker is a part of a sentence."""
     if match.groupdict().get("task") or _PLURAL.fullmatch(match.group()):
         return question_score.asks(match.string[match.end() :]) < 1.5
+    if style == "A" and re.fullmatch(r"a[ .-]?\d+", match.group(), re.IGNORECASE):
+        return not is_headed  # "A1" may be an answer
     if style in ("Q", "A"):
         return match.group()[:1].islower() and bool(_LOWER.match(match.group()))
     return bool(bold) and (style in OPTIONS | {"-"} or len(bold) == 1)
@@ -165,10 +177,14 @@ def _marker(style: str, match: re.Match[str], level: int, bold: str, rest: str) 
     groups = match.groupdict()
     number = groups.get("n") or ""
     style = "1.1" if style == "1." and "." in number else style
-    value = phrases.number(number) if number else _letter(style, groups.get("l") or groups.get("r") or "")
+    value = (
+        phrases.number(number.rstrip(_SECTION)) if number else _letter(style, groups.get("l") or groups.get("r") or "")
+    )
     rest = rest.strip()
     inner, is_bold = unbold(rest), all_bold(rest)
-    return Marker(style, value, match.group().strip(), level, is_bold), inner if is_bold else rest
+    if style == "Q" and is_bold and not value and (sign := _SIGN.match(inner)):  # "Q: **1. What …?**"
+        value, inner = int(sign[1]), inner[sign.end() :]
+    return Marker(style, value, match.group().strip().replace(_SECTION, ""), level, is_bold), inner if is_bold else rest
 
 
 def _letter(style: str, text: str) -> int:
@@ -177,20 +193,57 @@ def _letter(style: str, text: str) -> int:
     return ord(text.lower()) - ord("a") + 1 if style == "a" else roman
 
 
+def task(line: str) -> Marker:
+    """Return the marker of a line that says only "Exercise 3"."""
+    match = _TASK.fullmatch(line.strip(" #*:."))
+    return Marker("Q", phrases.number(match["n"]), match.group()) if match else NONE
+
+
+def with_known_sections(lines: list[str], is_code: Sequence[bool]) -> list[str]:
+    """Mark the dotted numbers at the beginning of lines that go on as 1.1, 1.2, 2.1 do; others are decimals."""
+    awaited: dict[tuple[int, ...], list[int]] = {}  # the lines of the section before, by the number that may follow
+    runs: list[list[int]] = []
+    for at, line in enumerate(lines):
+        match = None if is_code[at] else _DOTTED.match(line)
+        number = tuple(map(int, match["n"].split("."))) if match else ()
+        if number and number not in awaited:
+            runs.append([-1] * (number[-1] == 1))  # which counts as much as a line
+        if number:
+            run = awaited.get(number, runs[-1])
+            run.append(at)
+            awaited |= dict.fromkeys(_following(number), run)
+    known = {at for run in runs if len(run) > 2 for at in run}
+    return [_DOTTED.sub(rf"\g<0>{_SECTION}", line, count=1) if at in known else line for at, line in enumerate(lines)]
+
+
+def _following(number: tuple[int, ...]) -> list[tuple[int, ...]]:
+    """Return the numbers that a section may have after this one: after 1.2, 1.3, 2.1 and 1.2.1."""
+    ends = range(len(number))
+    return [
+        (*number, 1),
+        *((*number[:at], number[at] + 1, *[1] * rest) for at in ends for rest in range(len(number) - at)),
+    ]
+
+
 def with_known_speakers(lines: list[str], is_code: Sequence[bool]) -> list[str]:
     """Write "Q:" and "A:" for two other labels that take turns; "Q?:" where the words of the first do not ask."""
     filled = [at for at, line in enumerate(lines) if line.strip() and not is_code[at]]
     matches = ((at, _TURN.match(lines[at])) for at in filled if _split(lines[at])[0].style not in ("Q", "A"))
-    turns = {at: turn for at, turn in matches if turn}
     following = dict(pairwise(filled))  # a label alone in its line has its text in the next one
+    unmarked = {at for at, after in following.items() if not _split(lines[after])[0].style}
+    turns = {
+        at: turn
+        for at, turn in matches
+        if turn and (turn["alone"] is None or (_speaker(turn) in _CHATTING and at in unmarked))
+    }
     alone = {at: following[at] for at in turns.keys() & following if not re.search(r"\w", turns[at]["text"])}
     filled = [at for at in filled if at in turns or at not in alone.values()]
     texts = {
         at: lines[alone[at]] if at in alone else turns[at]["text"] if at in turns else split(lines[at])[1]
         for at in filled
     }
-    asking = {at for at in filled if question_score.asks(texts[at]) >= 1.5}
-    known = _with_turns({at: turns[at]["name"].casefold() if at in turns else "" for at in filled}, asking)
+    asking = {at for at in filled if question_score.asks(texts[at]) >= 1.5 and not phrases.is_request(texts[at])}
+    known = _with_turns({at: _speaker(turns[at]) if at in turns else "" for at in filled}, asking)
     written = [*lines]
     for at in turns.keys() & known.keys():
         label = "A" if known[at] else "Q" if at in asking else "Q?"
@@ -198,11 +251,24 @@ def with_known_speakers(lines: list[str], is_code: Sequence[bool]) -> list[str]:
     return written
 
 
+def _speaker(turn: re.Match[str]) -> str:
+    return turn["name"].casefold().removesuffix(" said")
+
+
 def _with_turns(names: Mapping[int, str], asking: Indexes[int]) -> dict[int, bool]:
-    """Return which lines are turns of two labels (`names`, by line) that ask and reply: True for each reply."""
+    """Return which lines are turns of two labels (`names`, by line) that ask and reply: True for each reply.
+
+    They do so twice, or once where the name of a chat assistant shows it.
+    """
+    if set(names.values()) & _ASSISTANTS and set(names.values()) & _CHATTING - _ASSISTANTS:
+        return {at: name in _ASSISTANTS for at, name in names.items() if name in _CHATTING}
     following = dict(pairwise(names))
     pairs = Counter((names[at], names[after]) for at, after in following.items() if at in asking and names[after])
-    speakers = [(count, *pair) for pair, count in pairs.items() if count > 1 and (pair[0] or len(pair[1]) == 1)]
+    speakers = [
+        (count, asker, replier)
+        for (asker, replier), count in pairs.items()
+        if (asker or len(replier) == 1) and (count > 1 or replier in _ASSISTANTS)
+    ]
     if not speakers:
         return {}
     _, asker, replier = max(speakers)
@@ -235,11 +301,17 @@ def parts(line: str) -> list[str]:
     return [option for entry in _entries(line) for part in _labelled(entry) for option in _options(part)]
 
 
+def alternatives(text: str) -> list[str]:
+    """Return the parts of "Explain … OR b) Derive …", of which the first and last may be ""."""
+    return _OR.split(text)
+
+
 def _options(line: str) -> list[str]:
     letters = list(_LETTER.finditer(line))
     is_list = len(letters) > (2 if letters and letters[0]["sign"] == "." else 1) and letters[0]["l"] in "aA"
     before = line[: letters[0].start()].strip() if letters else ""
-    is_list = is_list and (not before or (len(letters) > 2 and question_score.asks(before) >= 3))
+    is_asked = split(before)[0].style in NUMBERED or question_score.asks(before) >= 3
+    is_list = is_list and (not before or (len(letters) > 2 and is_asked))
     if is_list and all(ord(b["l"]) == ord(a["l"]) + 1 and a["sign"] == b["sign"] for a, b in pairwise(letters)):
         return _cut(line, [each.start() for each in letters[not before :]])
     return [line]
@@ -248,7 +320,7 @@ def _options(line: str) -> list[str]:
 def _entries(line: str) -> list[str]:
     """Cut "1. c 2. a" and "1. What …? 2. Why …?" before each number that follows on the one before."""
     letters = _LETTERS.fullmatch(line)
-    if letters and is_answers(letters["label"]):
+    if letters and (is_answers(letters["label"]) or phrases.is_chapter(letters["label"])):
         return [letters["label"], *(". ".join(each) for each in _LETTER_OF.findall(letters["all"]))]
     numbers = list(_ENTRY.finditer(line))
     label = line[: numbers[0].start()].strip() if numbers else ""
@@ -294,7 +366,8 @@ def _labelled(line: str) -> list[str]:
 def _after_label(line: str) -> list[str]:
     marker, rest = _split(line)
     inner = _split(rest)[0] if marker.style == "A" and marker.shown[0].isalpha() else NONE
-    is_list = inner.style == "-" or (inner.style in NUMBERED and inner.number == 1)
+    is_asked = inner.style in NUMBERED and question_score.asks(rest) >= 1.5
+    is_list = inner.style == "-" or is_asked or (inner.style in NUMBERED and inner.number == 1)
     return [line[: -len(rest)], rest] if is_list and line.rstrip().endswith(rest) else [line]
 
 
@@ -303,10 +376,11 @@ def _cut(line: str, places: list[int]) -> list[str]:
 
 
 def all_bold(text: str) -> bool:
-    """Tell whether all of a line is bold."""
-    return bool(re.fullmatch(r"(\*\*|__)(?:(?!\1).)+\1[.:?]?", text))
+    """Tell whether all of a line is bold, but for its marks."""
+    bold = _ALL_BOLD.fullmatch(text)
+    return bold is not None and (not bold[4] or phrases.is_marks(bold[4]))
 
 
 def unbold(text: str) -> str:
-    """Return a line that is all bold without its marks."""
-    return re.sub(r"^(\*\*|__)(.+)\1([.:?]?)$", r"\2\3", text) if all_bold(text) else text
+    """Return a line that is all bold without its signs."""
+    return _ALL_BOLD.sub(r"\2\3\4", text) if all_bold(text) else text

@@ -6,17 +6,25 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from vivadeck.formats.documents import question_score
 from vivadeck.formats.documents.markers import NONE, NUMBERED, OPTIONS, Marker
-from vivadeck.formats.documents.paragraphs import Block, is_ended
-from vivadeck.formats.documents.phrases import begins_key, is_answers, is_generic, is_rubric, names_place_of_answers
+from vivadeck.formats.documents.paragraphs import OR, Block, is_bold_question, is_ended, is_title
+from vivadeck.formats.documents.phrases import (
+    begins_key,
+    is_answers,
+    is_generic,
+    is_request,
+    is_rubric,
+    names_place_of_answers,
+)
 from vivadeck.formats.documents.segmentation import Outline
 
 _FEWEST_OPTIONS = 2
 _FEW_WORDS = 15
+LETTERS = re.compile(r"(?:[^:：]{1,60}[:：][*_]*)?((?:[\s,;]*\(?[a-hA-H]\b[.)]?){2,})[\s,;.]*")  # "Answers: a, c"
 
 
 @dataclass
@@ -45,8 +53,8 @@ class _Loose(NamedTuple):
     is_key: bool = False  # whether they are the answers to several questions
 
 
-def pieces(blocks: Sequence[Block], outlined: Outline) -> list[Piece]:
-    """Return all questions with their answers."""
+def pieces(blocks: Sequence[Block], outlined: Outline, *, are_doubtful: bool = False) -> list[Piece]:
+    """Return all questions with their answers; `are_doubtful` where all answers stood above, unnumbered."""
     questions, loose = _divided(blocks, outlined)
     titles = frozenset(blocks[at].text for at in outlined.headings)
     kept = [
@@ -55,6 +63,7 @@ def pieces(blocks: Sequence[Block], outlined: Outline) -> list[Piece]:
         if group.blocks and not _paired(_questions_of(group, loose, questions, blocks), group.blocks, titles)
     ]
     _pair_trailing(questions, titles)
+    _pair_in_order(questions)
     for piece in questions:
         _split_at_label(piece)
     chosen = sum(options(each.answer) > 0 or options(each.question[1:]) > 0 for each in questions)
@@ -64,12 +73,21 @@ def pieces(blocks: Sequence[Block], outlined: Outline) -> list[Piece]:
         _settle_options(piece, is_quiz=chosen >= fewest > 1)
         if options(piece.answer) and 2 * chosen > len(questions):
             piece.doubts.append("These may be the choices of a multiple-choice question: which one is right?")
-        if any(block.is_label for group in kept for block in group):
+        if are_doubtful or any(block.is_label for group in kept for block in group):
             piece.doubts.append("In this document an answer stands before the questions: is this the right one?")
-    _doubt_capitals(questions)
+    for before, piece in pairwise(questions):  # "What is …? OR What is …?" over one answer
+        if piece.at == before.at + 2 and blocks[before.at + 1].text == OR and piece.inside and not before.answer:
+            piece.doubts.append("Two questions are above this answer: is it the answer to this one?")
+    _doubt_titles(questions)
     _doubt_letters(questions)
     _doubt_among_open(questions)
-    return questions
+    return [piece for piece in questions if not _is_idle(piece)]
+
+
+def _is_idle(piece: Piece) -> bool:
+    """Tell whether a turn in a dialogue asks the other one for questions, or says something to which nobody replies."""
+    is_turn = piece.question[0].marker.shown == "Q?:"
+    return is_turn and (not piece.answer or is_request(piece.question[0].text))
 
 
 def _doubt_letters(questions: Sequence[Piece]) -> None:
@@ -85,7 +103,7 @@ def _doubt_among_open(questions: Sequence[Piece]) -> None:
     for at, piece in enumerate(questions):
         near = [*questions[max(0, at - 2) : at], *questions[at + 1 : at + 3]]
         text = " ".join(block.text for block in piece.answer)
-        is_alone = bool(near) and sum(not each.answer for each in near) * 2 > len(near)
+        is_alone = bool(near) and sum(map(_is_empty, near)) * 2 > len(near)
         is_short = 0 < len(text.split()) <= _FEW_WORDS and not (piece.is_labelled or is_ended(text))
         if is_short and (is_alone or is_rubric(text)):
             piece.doubts.append("The questions around it have no answer: is this one?")
@@ -102,7 +120,8 @@ def _divided(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], l
         is_key = is_answers(block.text) if is_head else at in outlined.keys or _is_key(block, questions, current)
         if is_head or (is_key and at not in asked):
             is_named = heading >= 0 and not current and is_generic(block.text)
-            heading, current = heading if is_named or not is_head else at, None
+            is_kept = is_named or not is_head or (is_key and not questions)
+            heading, current = heading if is_kept else at, None
             loose.append(_Loose(len(questions), [block] if is_key else [], is_key))
         elif block.kind == "end":
             current = None
@@ -117,17 +136,21 @@ def _divided(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], l
     return questions, loose
 
 
-def _doubt_capitals(questions: Sequence[Piece]) -> None:
-    """Mark the few answers that are a word in capitals with other questions below: they may be headings."""
+def _doubt_titles(questions: Sequence[Piece]) -> None:
+    """Mark the few answers that read as titles, apart or in capitals: they may head the questions below."""
     answered = [piece for piece in questions if piece.answer]
-    few = ((piece, piece.answer[0]) for piece in answered[:-1] if len(piece.answer) == 1 and not piece.is_labelled)
-    capitals = [
-        piece
-        for piece, block in few
-        if not block.style and re.fullmatch(r"[^\W\d_].{3,}", block.text) and block.text.isupper()
+    lines = [(piece, piece.answer[0]) for piece in answered]
+    apart = [piece for piece, block in lines if not (block.is_glued or block.marker.style == "A")]
+    titles = [
+        (piece, block)
+        for piece, block in lines[:-1]
+        if len(piece.answer) == len(piece.question) == 1 and not block.style and is_title(block.text)
     ]
-    for piece in capitals if 2 * len(capitals) < len(answered) - 1 else ():
-        piece.doubts.append(f"“{piece.answer[0].text}” may be a heading, not the answer.")
+    are_few = 2 * sum(block.text.isupper() for _, block in titles) < len(answered) - 1
+    for piece, block in titles:
+        is_apart = not block.is_glued and 2 * len(apart) <= len(answered)
+        if is_apart or (are_few and block.text.isupper()):
+            piece.doubts.append(f"“{block.text}” may be a heading, not the answer.")
 
 
 def _is_key(block: Block, questions: Sequence[Piece], current: Piece | None) -> bool:
@@ -203,6 +226,11 @@ def _settle_options(piece: Piece, *, is_quiz: bool) -> None:
         _move(piece, count)
 
 
+def _is_empty(piece: Piece) -> bool:
+    """Tell whether a question has no answer, not even in its own paragraph."""
+    return not piece.answer and not is_bold_question(piece.question[0].text)
+
+
 def _is_open(piece: Piece) -> bool:
     return not piece.answer or options(piece.answer) == len(piece.answer)
 
@@ -213,13 +241,28 @@ def _pair_trailing(questions: list[Piece], titles: frozenset[str]) -> None:
         piece = questions[at]
         count = options(piece.answer)
         whole, region = (piece.answer, piece.inside), [*map(_with_outer_number, piece.answer[count:])]
-        starts = len(region) > 1 and region[0].number == 1 and region[0].marker.style in ("A", *NUMBERED)
+        is_first = bool(region) and (region[0].number == 1 or (region[0].is_label and region[0].number > 1))
+        starts = len(region) > 1 and is_first and region[0].marker.style in ("A", *NUMBERED)
         if starts and _is_open(questions[at - 1]) and _goes_on(questions[at:], region):
             piece.doubts.append("These may be the answers to several questions.")
             continue
         piece.answer, piece.inside = piece.answer[:count], piece.inside[:count]
         if not (starts and _is_open(questions[at - 1]) and _paired(questions[: at + 1], region, titles)):
             piece.answer, piece.inside = whole
+
+
+def _pair_in_order(questions: Sequence[Piece]) -> None:
+    """Give open questions in a row the answers below the last of them, as many as there are; else none."""
+    for at, piece in enumerate(questions):
+        labels = [n for n, block in enumerate(piece.answer) if block.is_label and not block.number]
+        if len(labels) < _FEWEST_OPTIONS or not at or not _is_empty(questions[at - 1]):
+            continue
+        first = next((n + 1 for n in range(at - 1, -1, -1) if not _is_empty(questions[n])), 0)
+        whole, piece.answer, piece.inside = piece.answer, piece.answer[: labels[0]], piece.inside[: labels[0]]
+        if len(labels) == at + 1 - first:
+            for taker, (begin, end) in zip(questions[first:], pairwise([*labels, len(whole)]), strict=False):
+                taker.answer += whole[begin:end]
+                taker.doubts.append("Several answers are below several questions: is this the right one?")
 
 
 def _goes_on(questions: Sequence[Piece], region: Sequence[Block]) -> bool:
@@ -230,12 +273,19 @@ def _goes_on(questions: Sequence[Piece], region: Sequence[Block]) -> bool:
 
 def _paired(questions: Sequence[Piece], region: Sequence[Block], titles: frozenset[str]) -> bool:
     """Give the open questions the answers in `region` with the same numbers; tell whether there are some."""
-    entries = list(_entries([_with_outer_number(block) for block in region if block.text not in titles]))
-    is_lettered = all(re.fullmatch(r"\(?[a-hA-H]\b.{0,3}", each[0].text) for each in entries)
     waiting = [piece for piece in questions if _is_open(piece)]
+    items = region[1:] if region and is_answers(region[0].text) else ()
+    if items and len(items) == len(waiting) and not any(each.number or each.style != "-" for each in items):
+        for piece, item in zip(waiting, items, strict=True):
+            _move(piece, len(piece.answer))
+            piece.answer = [item._replace(marker=NONE)]
+            piece.doubts.append("The answers have no numbers: is this the right one?")
+        return True
+    entries = list(_entries([_with_outer_number(block) for block in region if block.text not in titles], questions))
+    is_sure = all(each[0].is_label or re.fullmatch(r"\(?[a-hA-H]\b.{0,3}", each[0].text) for each in entries)
     matching = {piece.number for piece in waiting} & {blocks[0].number for blocks in entries}
     asking = sum(question_score.asks(each[0].text) >= 1.5 for each in entries)
-    if len(matching) < min(1 if is_lettered else 2, len(waiting)) or not matching or 2 * asking > len(entries):
+    if len(matching) < min(1 if is_sure else 2, len(waiting)) or not matching or 2 * asking > len(entries):
         return False
     groups = [list(group) for _, group in groupby(waiting, key=lambda piece: piece.heading)]
     for blocks in entries:
@@ -257,8 +307,14 @@ def _with_outer_number(block: Block) -> Block:
     return block._replace(text=f"{letter} {block.text}", marker=marker) if block.marker.outer else block
 
 
-def _entries(region: Sequence[Block]) -> Iterator[list[Block]]:
-    """Yield the answers of a key: each a numbered paragraph with what follows it."""
+def _entries(region: Sequence[Block], questions: Sequence[Piece]) -> Iterator[list[Block]]:
+    """Yield the answers of a key: each a numbered paragraph with what follows it, or a letter for each question."""
+    letters = LETTERS.fullmatch("\n".join(f"{block.marker.shown}{block.text}" for block in region))
+    right = re.findall(r"\b[a-hA-H]\b", letters[1]) if letters else []
+    if len(right) == len(questions):
+        for text, piece in zip(right, questions, strict=True):
+            yield [Block("text", text, region[0].line, Marker("1.", piece.number))]
+        return
     first = next((block for block in region if block.marker.style in ("A", *NUMBERED) and block.number), None)
     entry: list[Block] = []
     for block in region:

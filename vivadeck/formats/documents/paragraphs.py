@@ -27,8 +27,10 @@ _BOLD_ASKED = re.compile(r"\s*\*\*(?P<text>[^*]{4,300}[?.:])\*\*\s+\S")
 _ENDS = re.compile(r"[.?!:;…؟？。！।][\s*_)\]\"”’»¹²³⁰⁴-⁹]*(?:[(\[][^()\[\]]{0,20}[)\]]\s*){0,5}$")
 _OPEN = re.compile(r"[,/(–]$|\b(?:and|or|und|oder|et|ou|y|o)$")
 _LETTER_ALONE = re.compile(r"\s*\(?[a-hA-H][.)]?\s*")
+_REPLY = re.compile(r"R[ ]?[:=]\s+(?=[^\W\d_]{2}|\d)")  # "R= Madrid", but not "R = V/I"
 _TITLE = re.compile(r"[^\W\d_][\w'’-]*(?:,?[ ](?:&|[^\W_][\w'’-]*)){0,5}")
 _SHORT_WORDS, _LONGEST_HEADING, WRAPPED, _SAMPLE = 8, 80, 32, 4  # a shorter line is a whole heading
+OR = "OR"  # the text of an "end" between two questions, of which a student answers one
 _LIGATURES = {ord(each): unicodedata.normalize("NFKC", each) for each in "ﬀﬁﬂﬃﬄﬅﬆ"}
 
 
@@ -64,7 +66,9 @@ class Block(NamedTuple):
         return self.marker.style == "A" and (self.kind == "cell" or bool(re.search(r"\w", self.marker.shown)))
 
     def continues(self, earlier: Block) -> bool:
-        """Tell whether its number is the next one of a list: 3 after 2, or `2. a)` after `1. c)`."""
+        """Tell whether its number is the next one of a list: 3 after 2, `2. a)` after `1. c)` or `1.`."""
+        if self.marker.outer and self.number == 1 and earlier.style in ("Q", *markers.NUMBERED):
+            return self.marker.outer == earlier.number + 1
         is_next = self.number == earlier.number + 1 > 1 or bool(self.marker.outer and self.number == 1)
         return is_next and self.style == earlier.style
 
@@ -85,21 +89,40 @@ def _with_one_marker(lines: list[str]) -> Iterator[tuple[int, str]]:
 
 
 def _relabelled(separate: list[Block]) -> Iterator[Block]:
-    """Yield the paragraphs; `A)` after a question is the label of its answer where no `B)` follows."""
+    """Yield the paragraphs; `A)` after a question is the label of its answer where no `B)` follows.
+
+    "Explain … OR b) Derive …" is two questions where no answer is below.
+    """
     asking = ("Q", *markers.NUMBERED)
     for before, (at, block) in zip([Block("", "", 0), *separate], enumerate(separate), strict=False):
         after = ""
-        if block.marker.shown in ("A)", "A.") and before.marker.style in asking:
+        is_name = before.marker.style != "Q" and block.marker.shown == "A." and block.text[:1].islower()  # "A. niger"
+        if block.marker.shown in ("A)", "A.") and before.marker.style in asking and not is_name:
             later = (separate[each].marker for each in range(at + 1, len(separate)))
             after = next((f"{each.style}{each.number}" for each in later if each.style in ("a", *asking)), "none")
-        is_label = after not in ("", "a2")
-        if phrases.is_rubric(block.text) and all(
-            _may_ask(each.marker, each.text) or question_score.asks(each.text) >= 1.5
-            for each in separate[at + 1 : at + 2]
-        ):
-            yield Block("end", "", block.line)
+        reply = _REPLY.match(block.text) if before.marker.style in asking and block.marker == markers.NONE else None
+        is_label = reply or after not in ("", "a2")
+        is_asked_below = all(map(_is_asked_or_heads, separate[at + 1 : at + 2]))
+        first, *others = markers.alternatives(block.text) if is_asked_below else [block.text]
+        if phrases.is_rubric(block.text) and is_asked_below:
+            yield Block("end", OR, block.line)
+        elif others and all(question_score.asks(markers.split(each)[1]) >= 1.5 for each in (first, *others) if each):
+            yield from [block._replace(text=first)] * bool(first)
+            for marker, rest in map(markers.split, filter(None, others)):
+                own = marker if marker.style else block.marker
+                yield from (Block("end", OR, block.line), Block("text", rest, block.line, own))
         else:
-            yield block._replace(marker=block.marker._replace(style="A", number=0)) if is_label else block
+            label = block.marker._replace(style="A", number=0, shown=block.marker.shown or "R:")
+            yield (
+                block._replace(text=_REPLY.sub("", block.text) if reply else block.text, marker=label)
+                if is_label
+                else block
+            )
+
+
+def _is_asked_or_heads(block: Block) -> bool:
+    is_asked = _may_ask(block.marker, block.text) or question_score.asks(block.text) >= 1.5
+    return is_asked or bool(block.marker.level) or phrases.is_chapter(block.text) or phrases.is_rubric(block.text)
 
 
 def clean(text: str) -> str:
@@ -169,14 +192,19 @@ def _indent(line: str) -> int:
 
 
 def _is_table(lines: list[str], at: int) -> bool:
-    return "|" in lines[at] and at + 1 < len(lines) and bool(_TABLE_RULE.match(lines[at + 1]))
+    return "|" in lines[at] and any(map(_TABLE_RULE.match, lines[at : at + 2]))
 
 
 def _paragraph(lines: list[str], at: int) -> tuple[int, Block]:
     marker, rest = markers.split(lines[at])
     end = at + 1
-    if not rest and marker.style and end < len(lines) and not markers.split(lines[end])[0].style:
-        rest, end = lines[end].strip(), end + 1  # a number alone in its line
+    below = lines[end] if end < len(lines) else "Q:"
+    is_text_below = not markers.split(below)[0].style
+    if is_text_below and question_score.asks(below) >= 1.5 and markers.task(lines[at]).style:
+        marker, rest = markers.task(lines[at]), ""
+    is_empty = marker.style == "A" and (not below.strip() or phrases.is_chapter(below))
+    if marker.style and is_text_below and not (rest or is_empty):
+        rest, end = below.strip(), end + 1  # a number alone in its line
     taken = [rest]
     asked = _asked_later(lines, end, rest) if _may_ask(marker, rest) else end
     while end < len(lines) and lines[end].strip():
@@ -220,12 +248,14 @@ def _begins(taken: list[str], line: str, marker: Marker) -> bool:
     following, rest = markers.split(line)
     is_marked = bool(following.level or (following.style and (rest or following.style in ("Q", "A"))))
     if is_marked or not taken[0]:
-        return is_marked
+        return is_marked or (marker.style == "A" and phrases.is_chapter(line))
     if marker.level or any(each.match(line) for each in _ALONE) or any(each(line) for each in _HEADED):
         return True
     if marker.style in markers.OPTIONS and _LETTER_ALONE.fullmatch(line):
         return True
-    is_chapter = len(taken[0]) < WRAPPED and (phrases.is_chapter(taken[0]) or phrases.is_rubric(taken[0]))
+    is_chapter = len(taken[0]) < WRAPPED and any(
+        each(taken[0]) for each in (phrases.is_chapter, phrases.is_rubric, phrases.is_marks)
+    )
     if len(taken) == 1 and (marker.is_bold or is_chapter or _BOLD_LINE.match(taken[0])):
         return True
     is_free = is_ended(taken[-1]) or (len(taken) == 1 and marker == markers.NONE and is_title(taken[0]))
@@ -237,7 +267,7 @@ def _begins(taken: list[str], line: str, marker: Marker) -> bool:
 def is_bold_question(text: str) -> bool:
     """Tell whether a question in bold begins a paragraph that goes on with its answer."""
     bold = _BOLD_ASKED.match(text)
-    return bold is not None and question_score.asks(bold["text"]) >= 1.5
+    return bold is not None and not markers.all_bold(text) and question_score.asks(bold["text"]) >= 1.5
 
 
 def is_title(text: str) -> bool:
@@ -284,7 +314,7 @@ def _mended(separate: list[Block]) -> list[Block]:
         if is_plain and _STRAY.match(f"{block.marker.shown} {block.text}".strip()):
             if last.kind == "text" and not is_ended(last.text) and block.text.endswith("."):
                 mended[-1] = last._replace(text=f"{last.text}.")
-        elif last.kind == "text" and is_plain and not last.marker.level and _is_added(block.text):
+        elif last.kind == "text" and is_plain and not last.marker.level and _is_added(last.text, block.text):
             marker = block.marker if last.marker == markers.NONE else last.marker
             mended[-1] = last._replace(text=f"{last.text} {block.text}", marker=marker)
         elif _goes_on(last, block):
@@ -295,8 +325,8 @@ def _mended(separate: list[Block]) -> list[Block]:
     return mended
 
 
-def _is_added(text: str) -> bool:
-    return phrases.is_choice(text) or phrases.is_marks(text)
+def _is_added(question: str, text: str) -> bool:
+    return phrases.is_choice(text) or (phrases.is_marks(text) and not phrases.asks_when(question))
 
 
 def _goes_on(last: Block, block: Block) -> bool:

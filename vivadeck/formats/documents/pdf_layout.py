@@ -25,6 +25,8 @@ _FEWEST = 3  # pages with a head that is not apart from the text
 _PAGE_NUMBER = ("#", 0)  # the sign of a line with nothing else
 _PAGE, _OF = r"(?:page|seite|página|pagina|strona|страница)", r"(?:of|von|de|di|z|из|/)"
 _ITS_PAGE = re.compile(rf"(?:(?P<words>.{{0,60}}\W)?{_PAGE})?\W*#(?:\W*{_OF}\W*#)?\W*")
+# What a browser prints at the head and foot of a page.
+_BROWSER = re.compile(r"#([/.])#\1#,? #:#(?: [ap]m)?(?: .*)?|(?:https?|file)://\S+ #/#")
 _NUMBER = re.compile(rf"^\W*(?:{_PAGE}\W*)?(\d{{1,4}})\b|\b(\d{{1,4}})(?:\W*{_OF}\W*\d{{1,4}})?\W*$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _CUT = re.compile(r"(?P<before>(?:[^\W\d_]+-)*(?P<last>[^\W\d_]+))-$")
@@ -82,12 +84,14 @@ def _signs(line: Line, at: int, *, is_apart: bool) -> frozenset[tuple[str, int]]
     bare, place = line.text.replace("*", "").strip().lower(), round(line.height / 4)
     form, is_text = re.sub(r"\d+", "#", bare), is_ended(bare)
     is_asked = bare.endswith("?") or markers.split(bare)[0].style in ("Q", "A")
-    if is_asked or tables.is_heading("|".join(text for _, text in line.cells)):
+    if is_asked or tables.is_heading("|".join(cell.text for cell in line.cells)):
         return frozenset()
     if not is_apart:
         return frozenset() if is_text or not re.search(r"[^\W\d_]", bare) else frozenset({(form, place)})
     numbers = _NUMBER.findall(bare) if furniture.form(bare) else []
     offsets = {(str(int(first or last) - at), place) for first, last in numbers}
+    if _BROWSER.fullmatch(form):
+        return frozenset({_PAGE_NUMBER})
     its_page = _ITS_PAGE.fullmatch(form)
     is_number = its_page and (not its_page["words"] or ("1", place) in offsets)  # in words, only that of this page
     return frozenset({_PAGE_NUMBER if is_number else (bare if is_text else form, place), *offsets})
@@ -171,7 +175,9 @@ def _with_marks(line: Line, marks: Mapping[str, str]) -> Line:
     def marked(text: str) -> str:
         return sources.RAISED_MARK.sub(lambda raised: marks.get(raised[1], raised.group()), text)
 
-    return line._replace(text=marked(line.text), cells=tuple((left, marked(text)) for left, text in line.cells))
+    return line._replace(
+        text=marked(line.text), cells=tuple(cell._replace(text=marked(cell.text)) for cell in line.cells)
+    )
 
 
 def _levels(lines: Iterable[Line]) -> dict[float, int]:
@@ -246,7 +252,8 @@ def continued(text: str, line: str, words: frozenset[str], gap: str = "\n") -> s
     mended = _mended(text, line, words)
     if mended:
         return mended
-    if text.endswith("**") and line.startswith("**") and not is_ended(text):
+    is_marked = markers.split(line.lstrip("*"))[0].style
+    if text.endswith("**") and line.startswith("**") and not is_ended(text) and not is_marked:
         return f"{text[:-2]}{gap}{line[2:]}"  # one bold text in two lines
     return f"{text}{gap}{line}"
 

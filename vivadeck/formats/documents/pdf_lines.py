@@ -3,40 +3,37 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from statistics import median
 from typing import NamedTuple
 
+from vivadeck.formats.documents import pdf_direction
+from vivadeck.formats.documents.pdf_glyphs import Part
+
 _STAR = re.compile(r"(?<!\*)\*(?!\*)|(?<=\w)\*\*(?=\w)|\*{3,}")  # all stars that are not Markdown
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _HYPHEN = re.compile("[\u2010\u00ad](\\s*)$")  # as some programs write it at a line's end
 NOT_LOWER = 0.55  # of the font size: how far raised text may be from its line
 _RAISED, _SMALLER = 0.1, 0.95  # times the size: how far up a mark is, and how small
-_LETTER, _NARROW_LETTER, _WIDE_LETTER = 0.5, 0.29, 0.75  # usual widths, as parts of the font size
-_NARROW_FONT = 0.8  # times the usual width
-_NARROW, _WIDE = frozenset("ijlftrI.,:;'’|!()[]- "), frozenset("mwMW@%—…")
 _FEWEST_LINES, _FEWEST_WORDS = 5, 3  # of two columns of text beside each other
 _MOST_RUNS = 500
 _MOST_PART, _FULL = 0.6, 0.6  # how many lines have both columns, and how full of text these are
 _NUMBER = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{2,5})[.)]|[•‣◦▪○●]")  # of a list
 _SAME_HEIGHT, _FROM_NUMBER = 0.25, 4  # times the size: of a list's number and its text
 NEAR = 4.0  # points
+_GAP = 1.0  # times the size: between two columns, at least
+_FIRST = 20  # letters of a line, of which the largest is what the others are raised from
+_BLANK = str.maketrans(pdf_direction.GAP + pdf_direction.WIDE_GAP, "  ")
 
-Cell = tuple[float, str]
 
+class Cell(NamedTuple):
+    """A part of a line; `left` and `right` are where it begins and ends, as the page is read, in points."""
 
-class Part(NamedTuple):
-    """A text that a page shows; `left` and `height` are how far it is from the page's left and foot, in points."""
-
-    text: str
     left: float
-    height: float
-    size: float
-    is_bold: bool = False
-    is_code: bool = False  # its font is monospace
+    text: str
+    right: float
 
 
 class Line(NamedTuple):
@@ -54,69 +51,72 @@ class Line(NamedTuple):
 
     def between(self, cells: Sequence[Cell]) -> Line:
         """Return the line with some of its cells only."""
-        return self._replace(text=_spaced("".join(text for _, text in cells)), cells=tuple(cells))
+        return self._replace(text=_spaced("".join(cell.text for cell in cells)), cells=tuple(cells))
 
 
-def lines(parts: Iterable[Part]) -> list[Line]:
-    """Put the parts of a page together, which it has in the order in which they are read."""
-    rows: list[tuple[Part, list[Part]]] = []  # each with its longest part
-    for part in parts:
-        longest, row = rows[-1] if rows else (part, [])
-        if not part.text.strip():
-            if row and part.text:
-                row[-1] = row[-1]._replace(text=f"{row[-1].text} ")
-        elif row and abs(part.height - longest.height) <= NOT_LOWER * max(part.size, longest.size):
-            row.append(part)
-            rows[-1] = max(longest, part, key=lambda each: len(each.text.strip())), row
+def lines(drawn: Iterable[Part]) -> list[Line]:
+    """Put what a page draws together, line by line, in the order in which it does."""
+    rows: list[list[Part]] = []
+    for part in drawn:
+        if len(rows) > 1 and not _is_shown(rows[-1]) and not _is_beside(part, rows[-1]):
+            rows.pop()
+        if rows and _is_beside(part, rows[-1]):
+            rows[-1].append(part)
         else:
-            rows.append((part, [part]))
-    return [_line(row, longest) for longest, row in rows]
+            rows.append([part])
+    read, is_rightward = pdf_direction.as_read([row for row in rows if _is_shown(row)])
+    return [_line(row, is_rightward=is_rightward) for row in read]
 
 
-def _line(row: Sequence[Part], longest: Part) -> Line:
-    is_code = all(part.is_code or not part.text.strip() for part in row)
-    parts = [_raised(part, longest) for part in _in_order(row)]
+def _is_shown(row: Iterable[Part]) -> bool:
+    return any(part.text.strip() for part in row)
+
+
+def _is_beside(part: Part, row: Sequence[Part]) -> bool:
+    largest = max(row[:_FIRST], key=lambda each: each.style.size)
+    return abs(part.height - largest.height) <= NOT_LOWER * max(part.style.size, largest.style.size)
+
+
+def _line(letters: Iterable[Part], *, is_rightward: bool) -> Line:
+    parts: list[Part] = []
+    for letter in letters:
+        last = parts[-1] if parts else letter
+        is_next = parts and last.style == letter.style and last.height == letter.height
+        if is_next and not last.text.endswith((pdf_direction.GAP, pdf_direction.WIDE_GAP)):
+            parts[-1] = last.joined(letter)
+        else:
+            parts.append(letter)
+    longest = max(parts, key=lambda part: len(part.text.strip()))
+    is_code = all(part.style.is_code or not part.text.strip() for part in parts)
     parts[-1] = parts[-1]._replace(text=_HYPHEN.sub(r"-\1", parts[-1].text))
     cells: list[Cell] = []
-    for part in parts:
-        text = part.text if is_code else _marked(part)
+    for part in (_raised(part, longest) for part in parts):
+        text = (part.text if is_code else _marked(part)).translate(_BLANK)
+        left, right = (-part.right, -part.left) if is_rightward else (part.left, part.right)
         if cells and part.text.strip(" ,").isdigit() and not part.text.isascii():  # a mark stays with its word
-            cells[-1] = (cells[-1][0], cells[-1][1] + text)
+            cells[-1] = Cell(cells[-1].left, cells[-1].text + text, right)
         else:
-            cells.append((part.left, text))
-    written = "".join(text for _, text in cells)
+            cells.append(Cell(left, text, right))
+    written = "".join(cell.text for cell in cells)
     shown = written.rstrip() if is_code else _spaced(written)
-    return Line(shown, longest.height, longest.size, tuple(cells), is_code)
-
-
-def _in_order(row: Sequence[Part]) -> list[Part]:
-    """Return the parts as they are read: from the right, where most of their letters are of such a script."""
-    directions = Counter(unicodedata.bidirectional(letter) for part in row for letter in part.text[:40])
-    is_rightward = directions["R"] + directions["AL"] > directions["L"]
-    return sorted(row, key=lambda part: -part.left) if is_rightward else list(row)
+    return Line(shown, longest.height, longest.style.size, tuple(cells), is_code)
 
 
 def _raised(part: Part, longest: Part) -> Part:
-    is_small = part.size <= _SMALLER * longest.size and part.height > longest.height + _RAISED * longest.size
+    is_small = part.style.size <= _SMALLER * longest.style.size and (
+        part.height > longest.height + _RAISED * longest.style.size
+    )
     is_number = part.text.strip(" ,").isdigit()
     return part._replace(text=part.text.translate(RAISED)) if is_small and is_number else part
 
 
 def _marked(part: Part) -> str:
     escaped = _STAR.sub(lambda stars: "\\*" * len(stars.group()), part.text)
-    return re.sub(r"\S(?:.*\S)?", r"**\g<0>**", escaped, count=1) if part.is_bold else escaped
+    return re.sub(r"\S(?:.*\S)?", r"**\g<0>**", escaped, count=1) if part.style.is_bold else escaped
 
 
 def _spaced(text: str) -> str:
     return " ".join(re.sub(r"(?<=[^\s*])\*\*(\s*)\*\*(?=[^\s*])", r"\1", text).split())
-
-
-def end_of(cell: Cell, size: float) -> float:
-    """Return about how far the end of a text is from the left, in points."""
-    widths = Counter(
-        _NARROW_LETTER if each in _NARROW else _WIDE_LETTER if each in _WIDE else _LETTER for each in cell[1].strip()
-    )
-    return cell[0] + size * sum(width * count for width, count in widths.items())
 
 
 def downward(page: Iterable[Line]) -> list[list[Line]]:
@@ -156,10 +156,10 @@ def _with_numbers(page: Sequence[Line]) -> list[Line]:
         else:
             rows.append([at])
     for row in rows:
-        for at, after in pairwise(sorted(row, key=lambda at: page[at].cells[0][0])):
+        for at, after in pairwise(sorted(row, key=lambda at: page[at].cells[0].left)):
             number, text = page[at].cells[0], page[after].cells
-            if _NUMBER.fullmatch(page[at].text) and text[0][0] - number[0] <= _FROM_NUMBER * page[at].size:
-                lines[after] = page[after].between(((number[0], f"{number[1]} "), *text))
+            if _NUMBER.fullmatch(page[at].text) and text[0].left - number.left <= _FROM_NUMBER * page[at].size:
+                lines[after] = page[after].between((number._replace(text=f"{number.text} "), *text))
                 del lines[at]
     return [*lines.values()]
 
@@ -181,15 +181,15 @@ def in_columns(page: Sequence[Line]) -> list[Line]:
 
 
 def _halves(line: Line, gutter: float) -> tuple[Line, Line]:
-    at = next((at for at, (left, _) in enumerate(line.cells) if left >= gutter - NEAR), len(line.cells))
+    at = next((at for at, cell in enumerate(line.cells) if cell.left >= gutter - NEAR), len(line.cells))
     return line.between(line.cells[:at]), line.between(line.cells[at:])
 
 
 def gaps(line: Line) -> Iterator[float]:
     """Yield where the parts of a line begin that have a gap before them."""
-    for before, (left, _) in pairwise(line.cells):
-        if any(map(str.isalnum, before[1])) and end_of(before, line.size) + line.size < left:
-            yield left
+    for before, cell in pairwise(line.cells):
+        if any(map(str.isalnum, before.text)) and before.right + line.size < cell.left:
+            yield cell.left
 
 
 def _gutter(page: Sequence[Line]) -> float | None:
@@ -205,13 +205,15 @@ def _gutter(page: Sequence[Line]) -> float | None:
 
 
 def _is_text(column: Sequence[Line]) -> bool:
-    left = min(line.cells[0][0] for line in column)
-    widths = [end_of(line.cells[-1], line.size) - left for line in column]
+    left = min(line.cells[0].left for line in column)
+    widths = [line.cells[-1].right - left for line in column]
     return median(len(line.text.split()) for line in column) >= _FEWEST_WORDS and median(widths) >= _FULL * max(widths)
 
 
 def _crosses(line: Line, gutter: float) -> bool:
-    before = [cell for cell in line.cells if cell[0] < gutter - NEAR]
-    if not before or any(abs(left - gutter) <= NEAR for left, _ in line.cells):
+    """Tell whether a line's text goes on over the gutter, with no gap there."""
+    left, right = _halves(line, gutter)
+    if not left.cells:
         return False
-    return len(before) < len(line.cells) or end_of(before[-1], line.size * _NARROW_FONT) > gutter + NEAR
+    end = left.cells[-1].right
+    return end > gutter + NEAR or (bool(right.cells) and right.cells[0].left - end < _GAP * line.size)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -9,12 +10,12 @@ from statistics import median
 
 from vivadeck.formats.documents import markers, pdf_layout, question_score, tables
 from vivadeck.formats.documents.paragraphs import is_ended
-from vivadeck.formats.documents.pdf_lines import NEAR, NOT_LOWER, Cell, Line, end_of, gaps
+from vivadeck.formats.documents.pdf_lines import NEAR, NOT_LOWER, Cell, Line, gaps
 
 _FEWEST_ROWS = 2  # that have the same columns
 _FEWEST_WORDS, _MOST_WORDS = 3, 50  # of the median answer: fewer are marks or page numbers; of a column's median cell
 _CLOSE = 1.5  # times the font size: how far the lines of a cell are from each other
-_NARROW_FONT = 0.72  # times the usual width
+_NUMBER = re.compile(r"\(?\d{1,3}[.)]?")  # of a row
 
 Columns = tuple[int, ...]
 Rows = list[list[str]]
@@ -45,6 +46,7 @@ def tabled(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
 
 
 def _is_table(rows: Rows) -> bool:
+    rows = [row for row in rows if sum(map(bool, row)) > 1]  # without titles
     words = [median(len(cell.split()) for cell in column) for column in zip(*rows[1:], strict=True)]
     return (
         max(words[1:], default=0) >= _FEWEST_WORDS and min(words) <= _MOST_WORDS and tables.is_evident(_written(rows))
@@ -70,12 +72,12 @@ def _columns(pages: Sequence[Sequence[Line]]) -> Columns:
 def _steps(line: Line, after: Line | None) -> Iterator[tuple[int, int]]:
     """Yield from where to where the text goes on beside a line: in this line, or in one that is not below."""
     for left in gaps(line):
-        yield round(line.cells[0][0]), round(left)
+        yield round(line.cells[0].left), round(left)
     if not (after and line.cells and after.cells):
         return
-    left = max(end_of(line.cells[-1], line.size * _NARROW_FONT), line.cells[0][0] + line.size)
-    if after.cells[0][0] > left and after.height > line.height - NOT_LOWER * line.size:
-        yield round(line.cells[0][0]), round(after.cells[0][0])
+    left = max(line.cells[-1].right, line.cells[0].left + line.size)
+    if after.cells[0].left > left and after.height > line.height - NOT_LOWER * line.size:
+        yield round(line.cells[0].left), round(after.cells[0].left)
 
 
 def _runs(page: Sequence[Line], columns: Columns, *, goes_on: bool) -> Iterator[tuple[list[Line], bool]]:
@@ -94,39 +96,41 @@ def _runs(page: Sequence[Line], columns: Columns, *, goes_on: bool) -> Iterator[
 
 
 def _is_over(line: Line, below: Line) -> bool:
-    gap, shift = line.height - below.height, line.cells[0][0] - below.cells[0][0]
+    gap, shift = line.height - below.height, line.cells[0].left - below.cells[0].left
     is_near = 0 < gap < _CLOSE * line.size and abs(shift) <= NEAR
     return is_near and line.size == below.size and not is_ended(line.text)
 
 
 def _lies(line: Line, columns: Columns) -> bool:
     cells = _cells(line, columns)
-    if len(columns) < 2 or not cells or cells[0][0] < columns[0] - NEAR:
+    if len(columns) < 2 or not cells or cells[0].left < columns[0] - NEAR:
         return False
     last = cells[-1]
-    return not any(last[0] + NEAR < start < end_of(last, line.size * _NARROW_FONT) for start in columns)
+    return not any(last.left + NEAR < start < last.right for start in columns)
 
 
 def _cells(line: Line, columns: Columns) -> list[Cell]:
     cells: list[Cell] = []
-    for x, text in line.cells:
-        if cells and not any(abs(x - start) <= NEAR for start in columns):
-            cells[-1] = (cells[-1][0], f"{cells[-1][1]}{text}")
+    for cell in line.cells:
+        if cells and not any(abs(cell.left - start) <= NEAR for start in columns):
+            cells[-1] = Cell(cells[-1].left, cells[-1].text + cell.text, cell.right)
         else:
-            cells.append((x, text))
-    return [(x, line.between([(x, text)]).text) for x, text in cells]
+            cells.append(cell)
+    return [cell._replace(text=line.between([cell]).text) for cell in cells]
 
 
 def _add_rows(rows: Rows, run: Sequence[Line], columns: Columns, words: frozenset[str]) -> None:
     """Add the cells of each row; a page has them one after the other, each with all of its lines."""
     last = len(columns) - 1 if rows else len(columns)
     for line in run:
-        for x, text in _cells(line, columns):
+        cells = _cells(line, columns)
+        for x, text, _ in cells:
             if len(rows) > 1 and rows[-1] == rows[0] and tables.is_heading(_written(rows[:1])):  # once more
                 rows.pop()
                 last = len(columns) - 1
             at = max((at for at, start in enumerate(columns) if start <= x + NEAR), default=0)  # also one set in
-            if at < last and not (rows and _goes_on(rows[-1][at], text)):
+            is_level = at == last and not any(rows[-1][at + 1 :]) and _begins_row(rows[-1][at], cells)
+            if is_level or (at < last and not (rows and _goes_on(rows[-1][at], text))):
                 rows.append([""] * len(columns))
             cell = rows[-1][at]
             gap = "<br>" if markers.split(text)[0].style == "-" else " "
@@ -134,8 +138,20 @@ def _add_rows(rows: Rows, run: Sequence[Line], columns: Columns, words: frozense
             last = at
 
 
+def _begins_row(above: str, cells: Sequence[Cell]) -> bool:
+    """Tell whether a line is the first of a row, also below a cell with nothing beside it, as a title is."""
+    first, *others = [cell.text for cell in cells]
+    is_whole = not first[:1].islower() and (is_ended(above) or not _asks(above))
+    is_first = _NUMBER.fullmatch(first) or (is_whole and _asks(first))
+    return bool(others and (is_first or tables.is_heading(_written([[first, *others]]))))
+
+
 def _goes_on(cell: str, text: str) -> bool:
-    return text[:1].islower() and not is_ended(cell) and question_score.asks(markers.split(cell)[1]) >= 1.5
+    return text[:1].islower() and not is_ended(cell) and _asks(cell)
+
+
+def _asks(cell: str) -> bool:
+    return question_score.asks(markers.split(cell)[1]) >= 1.5
 
 
 def _escaped(text: str) -> str:

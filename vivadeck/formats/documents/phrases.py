@@ -7,7 +7,7 @@ French, Spanish, Portuguese, Italian, Dutch, Polish, Russian, Hindi, Chinese and
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 _WORDS = {
     "question": """questions question ques que qus qn q viva_question frage fragen pregunta preguntas pergunta
@@ -16,13 +16,14 @@ _WORDS = {
     "questions": """questions viva_questions fragen preguntas perguntas questões domande vragen pytania вопросы""",
     "exercise": """exercise problem aufgabe übung exercice problème ejercicio problema exercício esercizio opgave
         oefening zadanie упражнение задача अभ्यास 练习 習題 习题 تمرين""",
-    "answer": """answer ans correct_answer correct solution sol antwort lösung réponse reponse rép solución respuesta
-        rpta rta resposta resolução solução risposta soluzione antwoord oplossing odpowiedź odp rozwiązanie ответ
-        решение उत्तर उ जवाब हल 参考答案 答案 答 解答 解 الجواب جواب الإجابة إجابة الحل ج""",
+    "answer": """answer ans correct_answer correct_option right_answer correct solution sol antwort lösung
+        réponse reponse rép solución respuesta rpta rta resposta resolução solução risposta soluzione
+        antwoord antw oplossing odpowiedź odp rozwiązanie ответ решение उत्तर उ जवाब हल 参考答案 答案 答 解答 解
+        الجواب جواب الإجابة إجابة الحل ج""",
     "answers": """answers answer answer_key key solutions solution antworten lösungen réponses corrigé respuestas
         soluciones respostas soluções risposte soluzioni antwoorden oplossingen odpowiedzi rozwiązania ответы решения
         उत्तरमाला उत्तर_कुंजी 答案 参考答案 الأجوبة الإجابات الحلول""",
-    "part": """chapter unit assignment part section module topic lecture lesson week experiment practical lab paper
+    "part": """quiz chapter unit assignment part section module topic lecture lesson week experiment practical lab paper
         kapitel teil thema abschnitt versuch chapitre partie thème capítulo unidad tema parte práctica unidade
         capitolo unità hoofdstuk deel rozdział część dział глава раздел часть тема अध्याय इकाई भाग प्रयोग 第 الفصل
         الوحدة الباب الدرس""",
@@ -66,8 +67,13 @@ _WORDS = {
     "in Chinese": "一 二 三 四 五 六 七 八 九 十",
     "true or false": """true_or_false true_of_false wahr_oder_falsch richtig_oder_falsch vrai_ou_faux verdadero_o_falso
         verdadeiro_ou_falso vero_o_falso waar_of_onwaar prawda_czy_fałsz верно_или_неверно 对还是错 صح_أم_خطأ""",
+    "assistant": "chatgpt gpt assistant bot ai claude gemini copilot deepseek",
+    "chatting": "you user human me",
     "closing": """viel_erfolg bonne_chance buena_suerte boa_sorte buona_fortuna succes powodzenia удачи शुभकामनाएँ
         祝你好运 good_luck best_of_luck all_the_best prepared_by حظا_سعيدا""",
+    "sources": """sources references bibliography works_cited further_reading footnotes endnotes quellen literatur
+        quellenverzeichnis literaturverzeichnis références bibliographie notes_de_bas_de_page fuentes referencias
+        bibliografía bibliografia fonti""",
     "contents": """contents table_of_contents inhalt inhaltsverzeichnis sommaire table_des_matières índice indice
         inhoud spis_treści содержание оглавление विषय_सूची 目录 الفهرس المحتويات""",
 }
@@ -125,13 +131,25 @@ names_place_of_answers = _begins(
 _PAPER = r"(?:\w+ )?(?:paper|document|exam\w*|viva|questions?|file|list|quiz|test|unit|set|part|section|notes?)"
 is_closing = _begins(
     r"(?s)[*_\s=~#-]*(?:(?:each|all|these|the|every)(?: of)?(?: the)? (?:answers?|questions?)\b.{0,80}\b"
-    r"(?:above|below|aligned|here)\b|would you like|do you want me|let me know|i hope this|happy studying|"
+    r"(?:above|below|aligned|here)\b|would you like|do you want|let me know|i hope this|happy studying|"
     rf"(?:{any_of('closing')})\b|(?:the )?end(?: of (?:the )?{_PAPER})?\W*\Z|thank(?:s|[ ]you)\W*\Z|-+ ?x ?-+\W*\Z)"
+)
+# What is asked of a chat assistant, "Make 10 viva questions about …", is no question of an examiner.
+is_request = _begins(
+    r"(?s)\W*(?:(?:can|could) you|please|now|make|give|generate|create|write|ask|prepare|i (?:need|want))\b.*"
+    rf"\b(?:{any_of('questions')}|quiz|mcqs|(?:flash)?cards)\b",
+    300,
 )
 is_follow_up = _begins(r"[\W_]*follow[- ]?ups?\b")  # a further question, which belongs to the card before it
 is_choice = _begins(rf"[\W_]*(?:{any_of('true or false')})[?？؟]\W*\Z")  # asks of the sentence before it
-# What a paper says between its questions: "OR", "[10 marks]", "Note: Answer any one."
-is_marks = _begins(r"[*_\s]*[(\[]\s*\d{1,3}\s*(?:marks?|m|points?|punkte|pts)\.?\s*[)\]][*_\s]*\Z")
+# Asks for a year, which then is no year in which it was asked.
+asks_when = _begins(r"(?s).*\b(?:when|years?|dates?|wann|jahr\w*|quand|cuándo|quando|kiedy|когда)\b")
+# What a paper adds to a question: "[10 marks]", "Marks: 2", and the years in which it was asked, "(Dec. 2019, 2021)".
+is_marks = _begins(
+    r"[*_\s]*(?:[(\[]\s*\d{1,3}\s*(?:marks?|m|points?|punkte|pts)\.?\s*[)\]]|marks?\s*[:=–-]\s*\d{1,3}|\d{1,3} marks?|"
+    r"[(\[](?=[^()\[\]]*\b20\d\d\b)[\w\s,;/.&'’–-]{4,40}[)\]])[*_.\s]*\Z"
+)
+# What a paper says between its questions: "OR", "Note: Answer any one."
 is_rubric = _begins(
     r"(?:\W*(?:or|oder|ou)\W*|[*_(\s]*(?:note\W+)?(?:answer|attempt) (?:any|all|the following)\b.{0,60})\Z", 90
 )
@@ -150,22 +168,23 @@ _CONTENTS = re.compile(rf"[#*_\s]*(?:{any_of('contents')})[*_:\s]*$", re.IGNOREC
 _PAGE = re.compile(r"\S(?:\t+|[ ]{3,})(?:\d{1,4})[ \t]*$")
 
 
-def without_closing(text: str) -> str:
-    """Return `text` with the closing lines at its end made empty."""
-    lines = text.split("\n")
-    at = len(lines) - 1
-    while at > 0 and (not lines[at].strip() or (len(lines[at]) <= _LONGEST_CLOSING and is_closing(lines[at]))):
-        lines[at] = ""
-        at -= 1
-    return "\n".join(lines)
+def without_closing(lines: Sequence[str]) -> list[str]:
+    """Return a text's lines, with those made empty that close it, or what an assistant says before the next turn."""
+    kept, is_end = [*lines], True
+    for at in range(len(lines) - 1, 0, -1):
+        last = lines[at].strip(" *#")
+        is_gone = is_end and len(last) <= _LONGEST_CLOSING and is_closing(last)
+        kept[at] = "" if is_gone else lines[at]
+        is_end = last.startswith(("Q:", "Q?:")) or (is_end and (is_gone or not last.strip("-_ ")))
+    return kept
 
 
-def without_contents(text: str) -> str:
-    """Return `text` with the lines of its table of contents made empty: links, or lines that end with a page."""
-    lines = text.split("\n")
+def without_contents(lines: Sequence[str]) -> list[str]:
+    """Return a text's lines, with those of its table of contents made empty: links, or lines that end with a page."""
     pages = [bool(_PAGE.search(line)) for line in lines]
+    kept = [*lines]
     for at, line in enumerate(lines):
         is_entry = len(line) < 500 and (_CONTENTS.match(line) or _LEADER.search(line) or _CONTENTS_LINK.match(line))
         if is_entry or (pages[at] and sum(pages[max(0, at - 2) : at + 3]) >= 3):
-            lines[at] = ""
-    return "\n".join(lines)
+            kept[at] = ""
+    return kept

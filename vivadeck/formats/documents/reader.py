@@ -37,7 +37,12 @@ _WHAT_IT_LOOKS_FOR = (
     "each followed by its answer."
 )
 _PERHAPS_A_TABLE = " If it is a table, name what is between its columns: `--separator`"
+_TABLE_INSIDE = (
+    " If they are in a table, copy it into a spreadsheet, save it as .csv, and name its columns: "
+    "`--columns question,answer`"
+)
 _FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]{1,60}\]:?")
+_PARTED = re.compile(r"[^\W\d_]{2}-\s*$")
 _MOST_BYTES = {".docx": 50_000_000, ".pdf": 100_000_000}
 _MOST_TEXT_BYTES = 20_000_000
 
@@ -80,20 +85,30 @@ def parse(text: str, *, has_html: bool = True) -> Found:
     if len(text) > LONGEST_TEXT:
         raise VivaError(f"the text is longer than {LONGEST_TEXT:,} characters: split the document.")
     mixed, numbers = from_mixed.markdown(paragraphs.clean(text), has_html=has_html)
-    lines = furniture.without(mixed).split("\n")
-    whole = "\n".join(sources.with_footnotes(markers.with_known_speakers(lines, fenced(lines))))
+    lines = furniture.without(mixed)
+    is_code = fenced(lines)
+    lines = markers.with_known_speakers(
+        markers.with_known_sections(_with_whole_words(lines, is_code), is_code), is_code
+    )
+    whole = sources.with_footnotes(lines)
     body, notes_of = sources.take_out_footnotes(phrases.without_closing(phrases.without_contents(whole)))
-    blocks = [each._replace(line=numbers[each.line - 1]) for each in tables.unfolded(paragraphs.blocks(body))]
+    blocks = [
+        each._replace(line=numbers[each.line - 1])
+        for each in tables.unfolded(paragraphs.blocks(body), names_columns=has_html)
+    ]
     if len(blocks) > MOST_PARAGRAPHS:
         raise VivaError(f"the text has more than {MOST_PARAGRAPHS:,} paragraphs: split the document.")
     listed = sources.bibliography(blocks)
     blocks = blocks[: listed.start]
     if blocks and not blocks[-1].marker.style and phrases.is_closing(blocks[-1].text):
         blocks.pop()
+    blocks, are_doubtful = segmentation.forward(blocks)
     outlined = segmentation.outline(blocks)
     if not _is_recognized(blocks, outlined):
-        raise VivaError(f"there are no questions in it. {_WHAT_IT_LOOKS_FOR}{_PERHAPS_A_TABLE * has_html}")
-    questions = pairs.pieces(blocks, outlined)
+        raise VivaError(
+            f"there are no questions in it. {_WHAT_IT_LOOKS_FOR}{_PERHAPS_A_TABLE if has_html else _TABLE_INSIDE}"
+        )
+    questions = pairs.pieces(blocks, outlined, are_doubtful=are_doubtful)
     drafts = [(piece, cards.draft(piece, outlined.margins, listed.sources, notes_of)) for piece in questions]
     gathered = DraftCollector(doubles=Doubles.MARK, takes_unanswered=True)
     if listed.sources:
@@ -102,41 +117,83 @@ def parse(text: str, *, has_html: bool = True) -> Found:
     _gather(blocks, drafts, gathered)
     result = gathered.result()
     quotes = left_out.quotes(
-        _visible(whole, numbers),
+        _visible(
+            whole,
+            numbers,
+            {each[0].line for piece in questions for each in (piece.question, piece.answer) if each},
+            has_sources=bool(listed.sources or notes_of),
+        ),
         left_out.kept_texts(result),
         lambda each: each.isdigit() or len(each) == 1 or bool(markers.split(f"{each}:")[0].style),
     )
-    first_of = dict(zip(reversed(numbers), reversed(whole.split("\n")), strict=True))
+    first_of = dict(zip(reversed(numbers), reversed(whole), strict=True))
     others = [Skipped(f"line {line}", _reason(first_of[line], text), 0, text) for line, text in quotes]
+    others += _unused_letters(blocks, questions)
     return result._replace(
         skipped=tuple(sorted((*result.skipped, *others), key=lambda each: int(each.place.rpartition(" ")[2])))
     )
 
 
-def _visible(text: str, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
-    """Yield the words of each line, a cell of a table by itself, without its marker and what is only a label."""
-    for number, line in zip(numbers, text.split("\n"), strict=True):
-        are_labels = (each(line) for each in (phrases.is_answers, sources.is_heading, tables.is_heading))
-        if line == from_mixed.DETAILS_END or any(are_labels):
+def _with_whole_words(lines: Sequence[str], is_code: Sequence[bool]) -> list[str]:
+    """Return lines with each word in one of them that a hyphen at their end parts, as in "com-" and "mon"."""
+    whole = [*lines]
+    if not any(map(_PARTED.search, lines)):
+        return whole
+    from vivadeck.formats.documents.pdf_layout import continued  # with statistics, which few documents need
+
+    text = re.sub(r"\w+-[ \t]*\n[ \t]*\w+", " ", "\n".join(lines).lower())
+    words = frozenset(re.findall(r"\w+(?:-\w+)*", text))
+    for at, line in enumerate(lines[:-1]):
+        word, _, rest = lines[at + 1].strip().partition(" ")
+        is_last = at + 2 >= len(lines) or not lines[at + 2].strip()
+        if _PARTED.search(line) and not is_code[at] and (rest or is_last):
+            joined = continued(whole[at].rstrip(), word, words, "\n")
+            whole[at : at + 2] = [joined, rest] if "\n" not in joined else whole[at : at + 2]
+    return whole
+
+
+def _visible(
+    lines: Sequence[str], numbers: Sequence[int], begun: set[int], *, has_sources: bool
+) -> Iterator[tuple[int, str]]:
+    """Yield the words of each line, a cell of a table by itself, without its marker and what is only a label.
+
+    Questions or answers begin in the lines `begun`; a heading of sources is a label where the document `has_sources`.
+    """
+    for number, line in zip(numbers, lines, strict=True):
+        is_key = number in begun and (pairs.LETTERS.fullmatch(line) or markers.task(line).style)
+        is_header = tables.is_heading(line, names_terms=not begun.isdisjoint((number + 1, number + 2)))
+        is_end = line == from_mixed.DETAILS_END
+        if any((is_end, is_key, is_header, phrases.is_answers(line), has_sources and sources.is_heading(line))):
             continue
-        parts = [each for each in markers.parts(line) if not phrases.is_answers(each)]
-        cells = (_FOOTNOTE_MARK.sub("", markers.split(cell)[1]) for part in parts for cell in tables.cells(part))
+        split = (part for cell in tables.cells(line, is_card=number in begun) for part in markers.parts(cell))
+        parts = [each for part in split for each in filter(None, markers.alternatives(part))] or [line]
+        parts = [each for each in parts if not phrases.is_answers(each)]
+        cells = (_FOOTNOTE_MARK.sub("", markers.split(part)[1]) for part in parts)
         yield number, left_out.BETWEEN.join(cell for cell in cells if cell)
+
+
+def _unused_letters(blocks: Sequence[Block], questions: Sequence[Piece]) -> Iterator[Skipped]:
+    """Yield the letters of each line of a key that no question has."""
+    answers = [(each.number, each.answer[0]) for each in questions if each.answer]
+    used = {(number, first.line, first.text) for number, first in answers if first.kind == tables.KEY}
+    unused: dict[int, list[str]] = {}
+    for block in blocks:
+        if block.kind == tables.KEY and len(block.text) == 1 and (block.number, block.line, block.text) not in used:
+            unused.setdefault(block.line, []).append(f"{block.number} {block.text}")
+    for line, letters in unused.items():
+        yield Skipped(f"line {line}", "no question without an answer has this number", 0, ", ".join(letters))
 
 
 def _reason(line: str, text: str) -> str:
     """Return why the words of a text, which begins in this line, are on no card."""
-    if line.startswith("#") and "\n" not in text:
-        return "no question is directly below this heading"
-    if phrases.is_rubric(text):
-        return "it only says which questions to answer"
-    if phrases.is_closing(line) or phrases.is_closing(text):
-        return "the closing words of the document"
-    if phrases.without_contents(line) != line:
-        return "the table of contents"
-    if sources.take_out_footnotes(line)[1]:
-        return "no card refers to this footnote"
-    return "this text does not belong to a question"
+    reasons = {
+        "no question is directly below this heading": line.startswith("#") and "\n" not in text,
+        "it only says which questions to answer": phrases.is_rubric(text),
+        "the closing words of the document": phrases.is_closing(line) or phrases.is_closing(text),
+        "the table of contents": phrases.without_contents([line]) != [line],
+        "no card refers to this footnote": sources.take_out_footnotes([line])[1],
+    }
+    return next((why for why, is_so in reasons.items() if is_so), "this text does not belong to a question")
 
 
 def _is_recognized(blocks: Sequence[Block], outlined: Outline) -> bool:

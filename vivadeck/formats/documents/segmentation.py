@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from vivadeck.formats.documents import paragraphs, phrases, question_score
@@ -66,6 +66,37 @@ def outline(blocks: Sequence[Block]) -> Outline:
     return Outline(chosen, heads, _margins(evidence, chosen), frozenset(key[0] for key in keys))
 
 
+def forward(blocks: Sequence[Block]) -> tuple[list[Block], bool]:
+    """Return the blocks with each answer below its question, and whether to doubt it: all stood above, unnumbered."""
+    labelled = [at for at, block in enumerate(blocks) if block.marker.style == "Q"]
+    asked = labelled or [at for at, block in enumerate(blocks) if _is_asked(block)]
+    begins = [at for at, block in enumerate(blocks) if block.is_label]
+    if not (begins and asked and begins[0] < asked[0] and begins[-1] < asked[-1]):
+        begins = [_top(blocks, at) for at in asked] if _are_below(blocks, asked) else []
+    turned = [*blocks[: begins[0] if begins else len(blocks)]]
+    for begin, end in pairwise([*begins, len(blocks)]):
+        at = min(end, *asked[bisect_right(asked, begin) :][:1])
+        turned += (*blocks[at:end], *blocks[begin:at])
+    return turned, not all(blocks[at].is_label and blocks[at].number for at in begins)
+
+
+def _top(blocks: Sequence[Block], at: int) -> int:
+    return next(each for each in range(at, -1, -1) if not (each and blocks[each].is_glued))
+
+
+def _are_below(blocks: Sequence[Block], asked: Sequence[int]) -> bool:
+    """Tell whether each question is directly below a text that is no title, and nothing is directly below any."""
+    is_last = len(asked) > 1 and asked[0] > 0 and asked[-1] == len(blocks) - 1
+    return is_last and all(
+        blocks[at].is_glued
+        and not (at + 1 < len(blocks) and blocks[at + 1].is_glued)
+        and blocks[at - 1].kind == "text"
+        and not (_is_asked(blocks[at - 1]) or blocks[at - 1].marker.level or paragraphs.is_title(blocks[at - 1].text))
+        and not phrases.is_chapter(blocks[at - 1].text)
+        for at in asked
+    )
+
+
 def _bare_keys(blocks: Sequence[Block]) -> list[range]:
     """Return the lists that begin with 1 and have as many items as there are questions without answers before."""
     keys: list[range] = []
@@ -94,7 +125,8 @@ def _listed(blocks: Sequence[Block]) -> frozenset[int]:
         is_asked = question_score.asks(block.text) >= 1.5 and not block.marker.level
         if run and not (block.continues(blocks[run[-1]]) or (is_asked and block.style == blocks[run[-1]].style)):
             asking = sum(question_score.asks(blocks[each].text) >= 1 for each in run)
-            fewest = 3 - (asking == len(run)) if blocks[run[0]].number else max(3, len(blocks) / 2)
+            is_sure = blocks[run[0]].number or (run[0] and phrases.is_generic(blocks[run[0] - 1].text))
+            fewest = 3 - (asking == len(run)) if is_sure else max(3, len(blocks) / 2)
             listed |= set(run if len(run) >= fewest and 2 * asking >= len(run) else ())
             run = []
         if block.number or is_asked:
@@ -192,9 +224,9 @@ def _is_next(evidence: _DocumentEvidence, at: int, later: int) -> bool:
 
 def _follows(evidence: _DocumentEvidence, at: int, following: int) -> float:
     block, later = evidence.blocks[at], evidence.blocks[following]
-    score = 0.5 if block.style == later.style else -1.5
-    score -= 1.5 if later.indent >= block.indent + 2 else 0.0
-    if not block.number or not later.number or block.style != later.style:
+    is_same = block.style == later.style or later.continues(block)
+    score = (0.5 if is_same else -1.5) - (1.5 if later.indent >= block.indent + 2 else 0.0)
+    if not block.number or not later.number or not is_same:
         return score
     between = _between(evidence, at, following)
     if later.continues(block):  # also after a list inside the answer, which starts with 1
@@ -213,18 +245,18 @@ def _between(evidence: _DocumentEvidence, at: int, following: int) -> Sequence[i
 
 def _candidates(blocks: Sequence[Block]) -> dict[int, float]:
     """Return the score of each paragraph that may be a question, by index: above 0 when it reads as one."""
-    labels = () if _is_reversed(blocks) else (at for at, block in enumerate(blocks) if at and block.is_label)
-    labelled = frozenset(_before(blocks, at) for at in labels)
+    labels = (at for at, block in enumerate(blocks) if at and block.is_label)
+    labelled, listed = frozenset(_before(blocks, at) for at in labels), _listed(blocks)
     likely = {
         at: _BASE.get(block.style, 0.0) + question_score.likeness(block.text, is_bold=block.marker.is_bold)
         for at, block in enumerate(blocks)
-        if _may_be(block, is_labelled=at in labelled)
+        if _may_be(block, is_labelled=at in labelled or (at in listed and not block.style))
     }
     all_of = Counter(blocks[at].style for at in likely)
     asking_of = Counter(blocks[at].style for at in likely if question_score.asks(blocks[at].text) >= 1)
     lettered = OPTIONS & {blocks[at].style for at in labelled}  # the questions have letters or Roman numbers
     lettered |= {"i"} if 2 * asking_of["i"] >= max(4, all_of["i"]) else set()
-    introduced, listed = _introduced(blocks, likely), _listed(blocks)
+    introduced = _introduced(blocks, likely)
     lead = max(asking_of, key=lambda style: asking_of[style], default="")
     if asking_of[lead] > 1 and (lead == "Q" or "#" in lead):  # what else does not ask is a part of their answers
         asking = _asking(blocks, likely) | labelled
@@ -241,26 +273,15 @@ def _candidates(blocks: Sequence[Block]) -> dict[int, float]:
 
 def _asking(blocks: Sequence[Block], likely: Mapping[int, float]) -> frozenset[int]:
     """Return the candidates that ask, but for those in a list of which most items do not."""
-    runs: list[list[int]] = []
-    last: dict[str, list[int]] = {}
+    first: dict[int, int] = {}  # of the list that an item is in
+    last: dict[str, int] = {}
     for at in likely:
-        run = last.get(blocks[at].style, [])
-        if run and blocks[at].continues(blocks[run[-1]]):
-            run.append(at)
-        else:
-            last[blocks[at].style] = [at]
-            runs.append(last[blocks[at].style])
-    asked = {at for at in likely if question_score.asks(blocks[at].text) >= 1}
-    return frozenset(
-        at for run in runs if 2 * len(asked.intersection(run)) > len(run) for at in asked.intersection(run)
-    )
-
-
-def _is_reversed(blocks: Sequence[Block]) -> bool:
-    """Tell whether answers stand before their questions: the first one does, and none is after the last question."""
-    labels = [at for at, block in enumerate(blocks) if block.is_label]
-    asked = [at for at, block in enumerate(blocks) if _is_asked(block)]
-    return bool(labels and asked) and labels[0] + 1 == asked[0] and labels[-1] < asked[-1]
+        before = last.get(blocks[at].style, at)
+        first[at] = first.get(before, at) if blocks[at].continues(blocks[before]) else at
+        last[blocks[at].style] = at
+    asked = [at for at in likely if question_score.asks(blocks[at].text) >= 1]
+    items, asking = Counter(first.values()), Counter(first[at] for at in asked)
+    return frozenset(at for at in asked if 2 * asking[first[at]] > items[first[at]])
 
 
 def _is_asked(block: Block) -> bool:
@@ -299,19 +320,23 @@ def _answers(blocks: Sequence[Block], at: int, following: int, likely: Mapping[i
     """Tell whether a line is the answer to the question directly above, such as "URACIL", as the numbers go on."""
     is_asked, is_open = (each in likely and question_score.asks(blocks[each].text) >= 1.5 for each in (at - 1, at - 2))
     goes_on = blocks[following].style == blocks[at - 1].style and blocks[following].number != 1
-    is_plain = not phrases.is_chapter(blocks[at].text) and max(likely) < len(blocks) - 1
-    return is_asked and not is_open and goes_on and is_plain
+    is_plain = not phrases.is_chapter(blocks[at].text)
+    if blocks[at - 1].marker.style == "A" and not blocks[at - 1].text:
+        return is_plain
+    return is_asked and not is_open and goes_on and is_plain and max(likely) < len(blocks) - 1
 
 
 def _without_answers(blocks: Sequence[Block], likely: Mapping[int, float], heads: frozenset[int]) -> dict[int, float]:
     """Return the candidates that are not headings; those in the part with the answers get a lower score."""
     kept: dict[int, float] = {}
-    is_in_answers = False
+    first = len(blocks)  # in the part with the answers
     for at, block in enumerate(blocks):
         if at in heads:
-            is_in_answers = phrases.is_answers(block.text)
+            first = at + 1 if phrases.is_answers(block.text) else len(blocks)
         elif at in likely:
-            kept[at] = likely[at] - (4.0 if is_in_answers else 0.0)
+            if block.number == 1 and all(len(each.text) == 1 for each in blocks[first:at]):  # a key of letters is over
+                first = len(blocks) if at > first else first
+            kept[at] = likely[at] - (4.0 if at >= first else 0.0)
     return kept
 
 

@@ -9,18 +9,13 @@ from typing import NamedTuple
 
 from vivadeck.formats.documents import question_score
 from vivadeck.formats.documents.paragraphs import Block
+from vivadeck.formats.documents.phrases import any_of
 from vivadeck.markdown.fences import fenced
 from vivadeck.model import Source
 
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _PLAIN = str.maketrans(_SUPERSCRIPTS, "0123456789")
-_HEAD = re.compile(
-    r"[*_\s]*(?:list of )?(?:sources|references|bibliography|works cited|further reading|footnotes|endnotes|quellen|"
-    r"quellenverzeichnis|literatur|literaturverzeichnis|références|bibliographie|notes de bas de page|"
-    r"fuentes|referencias|"
-    r"bibliografía|bibliografia|fonti)[*_\s]*(?::|$)",
-    re.IGNORECASE,
-)
+_HEAD = re.compile(rf"[*_\s]*(?:list of )?(?:{any_of('sources')})[*_\s]*(?::|$)", re.IGNORECASE)
 _URL = re.compile(r"<?\b((?:https?|file|ftp)://[^\s<>]+)>?")
 _LEAD = re.compile(rf"(?:\[?[{_SUPERSCRIPTS}]+\]?[\s,]*)+|(?:\[\d{{1,3}}\]:?[\s,]*)+|(?:\d{{1,3}}[ ]+)+(?=\D|\d+\.)")
 _NEXT = re.compile(rf"\n(?=\[?[{_SUPERSCRIPTS}]|\[\d{{1,3}}\])")
@@ -200,9 +195,9 @@ def with_footnotes(lines: Sequence[str]) -> list[str]:
     return written
 
 
-def take_out_footnotes(text: str) -> tuple[str, dict[str, str]]:
-    """Return `text` with the lines of its footnotes made empty, so that all lines keep their numbers; and the notes."""
-    lines, notes = text.split("\n"), dict[str, str]()
+def take_out_footnotes(lines: list[str]) -> tuple[str, dict[str, str]]:
+    """Return the text without its footnotes, whose lines are empty, so that all keep their numbers; and the notes."""
+    lines, notes = [*lines], dict[str, str]()
     name, is_code, is_parted = "", False, False
     for at, (line, is_code) in enumerate(zip(lines, fenced(lines), strict=True)):
         definition = None if is_code else _DEFINITION.match(line)

@@ -15,7 +15,7 @@ function gradesPart(app) {
     const save = element("a", { ...attributes, click: () => saveFile(save, file()) }, "Save the file");
     app.main.replaceChildren(
       ...[
-        element("h1", { tabindex: "-1" }, leftWords(left, reviews.length)),
+        element("h1", { tabindex: "-1" }, leftWords(left, reviews.length, app.hasGiven())),
         element("p", {}, keptSentence(storage, reviews.length)),
         left.grades + left.others || !reviews.length ? null : element("p", {}, broughtSentence(app, reviews.length)),
         element("p", {}, "Save the file, send it to your computer, and type there:"),
@@ -89,7 +89,8 @@ function gradesPart(app) {
   return { draw };
 }
 
-function leftWords({ grades, others }, reviews) {
+function leftWords({ grades, others }, reviews, hasGiven) {
+  if (!grades && !others && hasGiven) return "Nothing new since you took your grades along";
   if (!grades && !others) return reviews ? "Nothing new to bring to viva" : "No grades yet";
   const parts = [
     grades ? counted(grades, "grade") : "",
@@ -100,8 +101,9 @@ function leftWords({ grades, others }, reviews) {
 
 // Say where the grades are of which nothing is left to bring.
 function broughtSentence(app, reviews) {
-  if (app.hasGiven()) return "You took the last ones along. The next page that you export knows whether viva has them.";
-  return `When this page was made, on ${onDay(app.page.day)}, viva had ${reviews === 1 ? "it" : "them"} already.`;
+  if (app.hasGiven()) return "Merge them, if you have not yet. The next page that you export knows if viva has them.";
+  const day = onDay(app.page.day, app.standing().today);
+  return `When this page was made, on ${day}, viva had ${reviews === 1 ? "it" : "them"} already.`;
 }
 
 // Say where the grades are now; "saved" only where all of them are.
@@ -109,6 +111,7 @@ function keptSentence(storage, reviews) {
   const unsaved = storage.unsaved();
   const what = counted(unsaved, "change");
   if (unsaved) return `Your browser has not saved ${what}: ${storage.refusal()}. The file has them all.`;
+  if (storage.refusal()) return `Your browser does not save your grades: ${storage.refusal()}.`;
   if (!reviews) return "Each grade is saved in this browser as you give it.";
   const kept = reviews === 1 ? "It is" : "All of them are";
   return `${kept} saved in this browser. A private window forgets what is in it when you close it.`;

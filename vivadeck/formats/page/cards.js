@@ -1,22 +1,16 @@
 // The parts of the page to look things up: all cards with a search, and one card.
 
 const SHOWN_AT_ONCE = 50; // cards of a list
-const READ_AT_ONCE = 100; // cards that are prepared for the search while nothing else happens
+const READ_AT_ONCE = 100; // cards whose words are read while nothing else happens
 
 function cardsPart(app) {
   const { page } = app;
-  const texts = []; // what is searched, by the place of the card
+  const vocabulary = vocabularyOf(page.cards);
   let query = "";
 
-  function textOf(place) {
-    texts[place] ??= searched(page, page.cards[place]);
-    return texts[place];
-  }
-
-  // Prepare the search in small steps, so that the first letter finds as fast as the next ones.
-  function prepare(from) {
-    for (let place = from; place < Math.min(from + READ_AT_ONCE, page.cards.length); place += 1) textOf(place);
-    if (from + READ_AT_ONCE < page.cards.length) setTimeout(() => prepare(from + READ_AT_ONCE), 0);
+  // Read the words in small steps, so that a mistyped one is mended at once.
+  function prepare() {
+    if (!vocabulary.readOn(READ_AT_ONCE)) setTimeout(prepare, 0);
   }
 
   function draw(words) {
@@ -65,7 +59,7 @@ function cardsPart(app) {
     const terms = termsOf(query);
     const chosen = terms.find((term) => term.kind === kind && !term.no)?.text;
     const options = names.map(([name, title]) =>
-      element("option", { value: name, selected: folded(name) === chosen }, title),
+      element("option", { value: name, selected: chosen !== undefined && isNamed(chosen, name) }, title),
     );
     const select = element(
       "select",
@@ -88,11 +82,18 @@ function cardsPart(app) {
     query = words;
     history.replaceState(null, "", query ? searchAddress(query) : "#cards");
     const problem = problemOf(page, query);
-    const hits = problem ? [] : hitsOf(page, app.standing(), termsOf(query), textOf);
-    const count = hits.length ? counted(hits.length, "card") : "No card matches.";
-    app.main.querySelector("#count").textContent = problem || count;
+    const hits = problem ? [] : hitsOf(page, app.standing(), termsOf(query));
+    const count = hits.length ? [counted(hits.length, "card")] : ["No card matches.", ...betterQuery()];
+    app.main.querySelector("#count").replaceChildren(...(problem ? [problem] : count));
     app.main.querySelector(".list").replaceChildren();
     more(hits);
+  }
+
+  // The query with the words that were probably meant, to tap; nothing where none is near.
+  function betterQuery() {
+    const has = (word) => hitsOf(page, app.standing(), [{ kind: "words", text: word, no: "" }]).length > 0;
+    const better = suggestionOf(termsOf(query), has, vocabulary.all);
+    return better ? [" Did you mean ", element("a", { href: searchAddress(better) }, better), "?"] : [];
   }
 
   function more(hits) {
@@ -116,7 +117,7 @@ function cardsPart(app) {
     );
   }
 
-  return { draw, prepare: () => prepare(0), focus: () => app.main.querySelector("#search").select() };
+  return { draw, prepare, focus: () => app.main.querySelector("#search").select() };
 }
 
 function cardPart(app) {
@@ -166,6 +167,6 @@ function scheduleOf({ schedules, suspended, today }, place) {
   const schedule = schedules[place];
   if (suspended.has(place)) return quiet("Suspended: it is not asked.");
   if (!schedule) return quiet("New: not asked yet.");
-  const when = schedule.due <= today || isDrilledOn(schedule, today) ? "today" : onDay(schedule.due);
+  const when = schedule.due <= today || isDrilledOn(schedule, today) ? "today" : onDay(schedule.due, today);
   return quiet(`Asked again: ${when}. Its interval is ${span(schedule.interval)}.`);
 }

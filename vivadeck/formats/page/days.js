@@ -23,13 +23,19 @@ function studyDay(moment, dayEnds) {
   return moment.slice(11, 11 + dayEnds.length) < dayEnds ? day - 1 : day;
 }
 
-function onDay(day) {
-  const date = new Date(day * DAY_MS);
-  return `${WEEKDAYS[date.getUTCDay()]} ${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`;
+// A date: "Fri 11 Dec", with its year where that is not the year of `today`.
+function onDay(day, today) {
+  const words = withYear(day);
+  return yearOf(day) === yearOf(today) ? words.slice(0, words.lastIndexOf(" ")) : words;
 }
 
 function withYear(day) {
-  return `${onDay(day)} ${new Date(day * DAY_MS).getUTCFullYear()}`;
+  const date = new Date(day * DAY_MS);
+  return `${WEEKDAYS[date.getUTCDay()]} ${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${yearOf(day)}`;
+}
+
+function yearOf(day) {
+  return new Date(day * DAY_MS).getUTCFullYear();
 }
 
 function counted(number, noun) {

@@ -31,6 +31,18 @@ function text(page, name, attributes, html) {
   return element(name, { dir: "auto", ...attributes }, rendered(page, html));
 }
 
+const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', "#x27": "'", "#39": "'" };
+
+// HTML that Python has made, as plain text.
+function plain(html) {
+  const text = html.replace(/<[^>]*>/g, (tag) => (/^<\/?(?:p|li|pre|td|th|h\d|div)\b/.test(tag) ? " " : ""));
+  return text.replace(/&(amp|lt|gt|quot|#x27|#39);/g, (_, name) => ENTITIES[name]);
+}
+
+function questionText(card) {
+  return card.text ?? plain(card.question);
+}
+
 function button(label, onClick, attributes) {
   return element("button", { type: "button", click: onClick, ...attributes }, label);
 }

@@ -52,19 +52,19 @@ function rememberedGiven() {
   }
 }
 
-// Say plainly when the browser refuses to keep grades, and how many were not given back yet.
+// Say plainly when the browser refuses to keep grades, before the first of them, and how many were not given back yet.
 function drawWarning() {
   const unsaved = storage.unsaved();
   const { grades, others } = app.waiting();
   document.getElementById("unsent").textContent = grades + others ? `(${grades + others})` : "";
-  if (!unsaved) {
+  if (!storage.refusal()) {
     warning.replaceChildren();
     return;
   }
   const why = `Your browser does not save your grades: ${storage.refusal()}.`;
-  const what = `${counted(unsaved, "change")} ${unsaved === 1 ? "is" : "are"} only in this tab:`;
+  const changes = unsaved ? `${counted(unsaved, "change")} ${unsaved === 1 ? "is" : "are"}` : "They will be";
   const link = element("a", { href: "#grades" }, "Grades");
-  warning.replaceChildren(`${why} ${what} before you close it, save a file in `, link, ".");
+  warning.replaceChildren(`${why} ${changes} only in this tab: before you close it, save a file in `, link, ".");
 }
 
 function where() {
@@ -134,4 +134,7 @@ window.addEventListener("hashchange", draw);
 window.addEventListener("beforeunload", (event) => storage.unsaved() && event.preventDefault());
 storage.retry();
 draw();
-setTimeout(parts.cards.prepare, 0);
+requestAnimationFrame(() => {
+  setTimeout(storage.bringBack, 0);
+  setTimeout(parts.cards.prepare, 0);
+});

@@ -5,15 +5,16 @@ const KINDS = ["deck", "tag", "is"];
 const STATES = ["new", "due", "learned", "leech", "suspended", "unanswered"];
 const MOST_LISTED = 10; // names in a sentence
 
-// The terms of a query: {kind: "words", "deck", "tag" or "is", text, no: "-" or "", words}.
+// The terms of a query: {kind: "words", "deck", "tag" or "is", text, no: "-" or ""}.
 function termsOf(query) {
-  return [...query.matchAll(TERM)].map(termOf).filter((term) => term.text);
+  return [...query.matchAll(TERM)].map(termOf).filter((term) => term.text.trim());
 }
 
 function termOf([, no, key, quoted, bare]) {
   const kind = KINDS.find((each) => each === key?.toLowerCase());
   const words = quoted ?? bare;
-  return { kind: kind ?? "words", text: folded(key && !kind ? `${key}:${words}` : words), no, words };
+  const text = key && !kind ? `${key}:${words}` : words;
+  return { kind: kind ?? "words", text: kind === "is" ? text.toLowerCase() : text, no };
 }
 
 // Why a query makes no sense, in the words of the terminal; "" where it does.
@@ -22,15 +23,16 @@ function problemOf(page, query) {
   const matches = [...query.matchAll(TERM)];
   const problem = matches.map(problemOfTerm).find(Boolean);
   if (problem) return problem;
-  const terms = matches.map(termOf).filter((term) => term.text);
+  const terms = matches.map(termOf).filter((term) => term.text.trim());
   if (query.trim() && !terms.length) return "Type the words to look for.";
-  const decks = page.decks.map((deck) => deck.name);
-  const names = { deck: decks, tag: page.cards.flatMap((card) => card.tags ?? []) };
+  const sorted = (names) => [...new Set(names)].sort();
+  const decks = sorted(page.decks.map((deck) => deck.name));
+  const names = { deck: decks, tag: sorted(page.cards.flatMap((card) => card.tags ?? [])) };
   const unknown = terms.find(({ kind, text }) => names[kind] && !names[kind].some((name) => isNamed(text, name)));
   if (!unknown) return "";
   const all = names[unknown.kind];
   const hint = didYouMean(unknown.text, all) || (all.length ? ` The ${unknown.kind}s are: ${listedNames(all)}.` : "");
-  return `There is no ${unknown.kind} '${unknown.words}' on this page.${hint}`;
+  return `There is no ${unknown.kind} '${unknown.text}' on this page.${hint}`;
 }
 
 function problemOfTerm([written, , key = "", quoted, bare]) {
@@ -46,29 +48,13 @@ function problemOfTerm([written, , key = "", quoted, bare]) {
   return near ? `${key}: is unknown in a query. You can use deck:, tag: and is:.${near}` : "";
 }
 
-function didYouMean(word, names) {
-  const near = names.find((name) => isSlip(word, folded(name))) ?? names.find((name) => folded(name).startsWith(word));
-  return near ? ` Did you mean ${near}?` : "";
-}
-
-// Whether one letter more, less or another, or two that changed places, make a word the other.
-function isSlip(word, other) {
-  const shortest = Math.min(word.length, other.length);
-  let from = 0;
-  while (from < shortest && word[from] === other[from]) from += 1;
-  let end = 0;
-  while (end < shortest - from && word[word.length - 1 - end] === other[other.length - 1 - end]) end += 1;
-  const [left, right] = [word, other].map((each) => each.slice(from, each.length - end));
-  const isSwap = left.length === 2 && left[0] === right[1] && left[1] === right[0] && right.length === 2;
-  return word.length > 2 && (isSwap || Math.max(left.length, right.length) < 2);
-}
-
 function listedNames(names) {
-  const each = [...new Set(names)].sort();
-  const more = each.length - MOST_LISTED;
-  return each.slice(0, MOST_LISTED).join(", ") + (more > 0 ? ` and ${more} more` : "");
+  const more = names.length - MOST_LISTED;
+  return names.slice(0, MOST_LISTED).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 
+// Whether a term names a deck or tag; a final * stands for anything.
 function isNamed(text, name) {
-  return text.endsWith("*") ? folded(name).startsWith(text.slice(0, -1)) : folded(name) === text;
+  const [wanted, all] = [text.toLowerCase(), name.toLowerCase()];
+  return wanted.endsWith("*") ? all.startsWith(wanted.slice(0, -1)) : all === wanted;
 }

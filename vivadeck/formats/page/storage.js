@@ -8,6 +8,7 @@ const FULL = "its storage is full";
 const CLOSED = "it keeps nothing for this page";
 const ENTRIES = "entries";
 const PATIENCE_MS = 2_000;
+const PROBE = "viva-probe ".repeat(30); // as long as an entry
 
 // `onMore` is called where entries come back that localStorage had lost.
 function openStorage(mark, onMore) {
@@ -15,7 +16,8 @@ function openStorage(mark, onMore) {
   const safe = openSafe(prefix);
   const seen = new Map(); // key → entry: all that this tab has seen
   const unsaved = new Set(); // keys of those that are not in the browser's storage
-  let refusal = "";
+  const atRisk = new Set(); // keys of those that the browser could not put on the disk
+  let refusal = refusalOf(PROBE, PROBE);
 
   // Read what other tabs have written since; what has gone from the storage is put back.
   function follow() {
@@ -35,14 +37,9 @@ function openStorage(mark, onMore) {
   function save() {
     refusal = "";
     for (const key of unsaved) {
-      try {
-        const text = JSON.stringify(seen.get(key));
-        localStorage.setItem(key, text);
-        if (localStorage.getItem(key) === text) unsaved.delete(key);
-      } catch (error) {
-        refusal = error?.name === "QuotaExceededError" ? FULL : CLOSED;
-        return;
-      }
+      refusal = refusalOf(key, JSON.stringify(seen.get(key)));
+      if (refusal) return;
+      unsaved.delete(key);
     }
   }
 
@@ -63,46 +60,80 @@ function openStorage(mark, onMore) {
     return `${prefix}${fact.at} ${kind} ${fact.card}`;
   }
 
+  // Put an entry on the disk, and those that could not be put there before. Resolves to whether they are there.
+  async function putOnDisk(key) {
+    atRisk.add(key);
+    const keys = [...atRisk];
+    const put = (store) => keys.map((each) => store.put(JSON.stringify(seen.get(each)), each))[0];
+    try {
+      await safe.transact("readwrite", put);
+    } catch {
+      return false;
+    }
+    for (const each of keys) atRisk.delete(each);
+    return true;
+  }
+
   follow();
-  bringBack().catch(() => {});
   return {
     entries() {
       follow();
       return [...seen.values()];
     },
-    // Keep an entry; resolves to whether it is safe, as far as this browser can tell.
-    keep(entry) {
+    // Keep an entry; resolves to {isSaved, isOnDisk}, as far as this browser can tell.
+    async keep(entry) {
       const key = keyOf(entry);
       seen.set(key, entry);
       unsaved.add(key);
       save();
-      const isThere = () => !unsaved.has(key);
-      const put = (store) => store.put(JSON.stringify(entry), key);
-      return safe.transact("readwrite", put).then(isThere, () => false);
+      const isOnDisk = await putOnDisk(key);
+      return { isSaved: !unsaved.has(key), isOnDisk };
     },
+    // Bring back what localStorage had lost, once the question is on the screen: this takes a while.
+    bringBack: () => bringBack().catch(() => {}),
     retry() {
       follow();
       if (unsaved.size) save();
+      else if (refusal) refusal = refusalOf(PROBE, PROBE);
     },
     unsaved: () => unsaved.size,
-    refusal: () => refusal || CLOSED,
+    // Why the browser keeps nothing; "" where it does, or did when it was last asked.
+    refusal: () => refusal || (unsaved.size ? CLOSED : ""),
   };
+}
+
+// Write a text under a key, and say why the browser refuses; "" where it has it. A probe does not stay.
+function refusalOf(key, text) {
+  try {
+    localStorage.setItem(key, text);
+    const isThere = localStorage.getItem(key) === text;
+    if (text === PROBE) localStorage.removeItem(key);
+    return isThere ? "" : CLOSED;
+  } catch (error) {
+    return error?.name === "QuotaExceededError" ? FULL : CLOSED;
+  }
 }
 
 // A database of entries, which is safe from a browser that dies. Some browsers have none for a page from a file, or
 // never open it: then `transact` does nothing.
 function openSafe(name) {
-  const opening = new Promise((resolve) => {
-    setTimeout(() => resolve(null), PATIENCE_MS);
-    const request = indexedDB.open(name, 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(ENTRIES);
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => resolve(null);
-  }).catch(() => null);
+  let opening = null;
+
+  // Open it when it is first needed: that takes a while.
+  function opened() {
+    opening ??= new Promise((resolve) => {
+      setTimeout(() => resolve(null), PATIENCE_MS);
+      const request = indexedDB.open(name, 1);
+      request.onupgradeneeded = () => request.result.createObjectStore(ENTRIES);
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => resolve(null);
+    }).catch(() => null);
+    return opening;
+  }
 
   // Resolves to the result of `act` when it is on the disk; rejects where the browser refuses.
   async function transact(mode, act) {
-    const database = await opening;
+    const database = await opened();
     if (!database) return null;
     const transaction = database.transaction(ENTRIES, mode, { durability: "strict" });
     const request = act(transaction.objectStore(ENTRIES));

@@ -7,6 +7,7 @@ const FIRST = "Press Space to see the answer first.";
 const ALL_SUSPENDED = "All of these cards are suspended.";
 const RESUME = "To bring one back, type on your computer: `viva resume CARD`";
 const BEHIND = "The clock of this device is behind.";
+const NOT_ON_DISK = "Your browser keeps it, but could not put it on the disk at once.";
 const FAREWELL = "Done. That was the last card of today.";
 
 // `app` is {page, storage, now, standing, announce, go, bar, main}.
@@ -237,7 +238,8 @@ function studyPart(app) {
     view = null;
     app.changed();
     draw();
-    if (await keeping) app.announce(`${what} Saved.`, { after: what });
+    const { isSaved, isOnDisk } = await keeping;
+    if (isSaved) app.announce(`${what} ${isOnDisk ? "Saved." : NOT_ON_DISK}`, { after: what });
   }
 
   // Where the clock is behind the page, a grade would get a day that is over, and the card would come again and again.
@@ -311,8 +313,8 @@ function noticeOf(page, today) {
   const exams = page.exams
     .filter(([day]) => day >= today)
     .map(([day, what]) => `Exam ${inDays(day - today)}, ${what}. `);
-  const sentence = `${exams.join("")}Made on ${onDay(page.day)}. `;
-  const from = today === page.day ? "From the next day on" : `Today, ${onDay(today)},`;
+  const sentence = `${exams.join("")}Made on ${onDay(page.day, today)}. `;
+  const from = today === page.day ? "From the next day on" : `Today, ${onDay(today, page.day)},`;
   const why = exams.length ? "for the plan" : "when you have studied elsewhere";
   return `${sentence}${from} the page follows SM-2 alone; export a new one ${why}.`;
 }

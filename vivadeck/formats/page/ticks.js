@@ -31,10 +31,10 @@ function pointsField(digests, ticks) {
   return digests.map((digest, place) => `${ticks[place] ? "+" : "-"}${digest}`).join(" ");
 }
 
-// When the card comes back after a grade: "6 days", "today", "today, 1 day"; "~6 days" where an exam's plan decides.
+// When the card comes back after a grade: "6 days", "today", "today, then 1 day"; "~6 days" where a plan decides.
 function comesBack(schedule, grade, today, mode, isPlanned) {
   const next = reviewed(schedule, grade, today, mode);
   if (next.drill === FAILED) return "today";
   const days = `${isPlanned ? "~" : ""}${span(Math.max(0, next.due - today))}`;
-  return isDrilledOn(next, today) ? `today, ${days}` : days;
+  return isDrilledOn(next, today) ? `today, then ${days}` : days;
 }

@@ -48,7 +48,7 @@ function standing(page, facts, now) {
 function eventsOf(page, facts) {
   const decisions = [];
   for (const each of facts.decisions) {
-    const before = decisions.findLastIndex((one) => one.card === each.card);
+    const before = decisions.map((one) => one.card).lastIndexOf(each.card);
     if (each.choice !== "resume") decisions.push(each);
     else if (before >= 0) decisions.splice(before, 1);
   }

@@ -29,11 +29,12 @@ from vivadeck.settings import Settings
 from vivadeck.sm2 import Schedule
 from vivadeck.terminal import output
 from vivadeck.terminal.wording import counted
+from vivadeck.text import searched
 
 NOT_CARRIED = ("deck.description", "key_point_wordings")  # the page asks and shows; it is not imported again
 HEAD = b'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="generator" content="viva page">'
 SCRIPTS = (  # in this order, each of them in the scope of all
-    *("days.js", "sm2.js", "ticks.js", "log.js", "today.js", "query.js", "search.js"),
+    *("days.js", "sm2.js", "ticks.js", "log.js", "today.js", "nearest.js", "query.js", "search.js"),
     *("storage.js", "elements.js", "study.js", "cards.js", "bring.js", "looks.js", "main.js"),
 )
 _PARTS = Path(__file__).parent
@@ -111,6 +112,7 @@ def _card(number: int, deck: Deck, item: Item, today: Today, settings: Settings,
         "schedule": item.schedule and _schedule(item.schedule),
         "last": last and _ms(last),
         "suspended": item.is_suspended,
+        "searched": searched(card),
     }
     return {"id": card.id, "deck": number, **{name: value for name, value in fields.items() if value}}
 

@@ -1,0 +1,535 @@
+"""A wrong pair is worse than none: what is a number, a heading or another question is never taken for an answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from vivadeck.errors import VivaError
+from vivadeck.formats.documents import reader
+
+# For each kind documents with their cards: the question, the answer, "?" where the student should check it. A card in
+# a named deck begins with "# NAME". What was left out is "< words".
+KINDS: dict[str, list[tuple[str, list[str]]]] = {
+    "a decimal is no marker": [
+        (
+            "1. Maximum daily dose of paracetamol?\n4.0 g a day\n2. Loading dose of digoxin?\n0.5 mg\n",
+            ["Maximum daily dose of paracetamol? | 4.0 g a day", "Loading dose of digoxin? | 0.5 mg"],
+        ),
+        ("1. What is g?\n9.81 m/s²\n2. Tagesdosis?\n1.000 mg\n", ["What is g? | 9.81 m/s²", "Tagesdosis? | 1.000 mg"]),
+        (
+            "Q1. Dose?\nA1.\n4.5 g a day\nQ2. Interval?\nA2.\n1.5 hours\n",
+            ["Dose? | 4.5 g a day", "Interval? | 1.5 hours"],
+        ),
+        (
+            "# Q\n\n**What is the dose of X?** 1.5 mg\n\n**What is the dose of Y?**\n\n2.5 mg\n",
+            ["# Q | What is the dose of X? | 1.5 mg", "# Q | What is the dose of Y? | 2.5 mg"],
+        ),
+        (
+            ("1. What are the doses?\n   - children: 0.5 mg\n   - 1.5 mg in adults\n   - 2.0 mg in emergencies\n"),
+            ["What are the doses? | - children: 0.5 mg\n- 1.5 mg in adults\n- 2.0 mg in emergencies"],
+        ),
+        (
+            "1. Normal calcium?\n2.2 to 2.6 mmol/L\n2. And creatinine?\n0.7 - 1.3 mg/dL\n",
+            ["Normal calcium? | 2.2 to 2.6 mmol/L", "And creatinine? | 0.7 - 1.3 mg/dL"],
+        ),
+        (
+            "1. Normal sugar?\n12 - 15 units\n2. Fever?\n37.5° Celsius\n",
+            ["Normal sugar? | 12 - 15 units", "Fever? | 37.5° Celsius"],
+        ),
+        ("1. Dose?\nAnswer 4.0 g a day\n2. Time?\nAns. 1.5 h\n", ["Dose? | Answer 4.0 g a day", "Time? | 1.5 h"]),
+        ("1. Dose?\n1.1 mg once\n2. And later?\n1.2 mg twice\n", ["Dose? | 1.1 mg once", "And later? | 1.2 mg twice"]),
+        (
+            "1. Dose of X?\n2. Dose of Y?\n\nAnswers: 1. 0.5 mg 2. 4.0 g\n",
+            ["Dose of X? | 0.5 mg", "Dose of Y? | 4.0 g"],
+        ),
+        (
+            ("1.1 What is a mole?\nAn amount.\n1.2 What is a gram?\n4.0 g are 4.0 g.\n2.1 What is g?\n9.81 m/s²\n"),
+            ["What is a mole? | An amount.", "What is a gram? | 4.0 g are 4.0 g.", "What is g? | 9.81 m/s²"],
+        ),
+        (
+            ("Constants:\n6.022 x 10^23 is a mole\n\n1. What is a mole?\nAn amount.\n2. What is K?\nA unit.\n"),
+            ["What is a mole? | An amount.", "What is K? | A unit.", "< Constants:\n6.022 x 10^23 is a mole"],
+        ),
+    ],
+    "the next number is no answer to an open question": [
+        (
+            (
+                "1. Define token.\nA sequence of characters.\n2. Explain the phases of a compiler.\n"
+                "3. a) Write about LEX. (5M)\n   b) Explain input buffering. (5M)\n"
+                "4. a) Write about YACC. (5M)\n   b) Explain parsing. (5M)\n"
+            ),
+            [
+                "Define token. | A sequence of characters.",
+                "Explain the phases of a compiler. | ",
+                "Write about LEX. (5M) | ",
+                "Explain input buffering. (5M) | ",
+                "Write about YACC. (5M) | ",
+                "Explain parsing. (5M) | ",
+            ],
+        ),
+        (
+            (
+                "UNIT-I\nPART-A (2 Marks)\n1. What is a compiler?          [L1][CO1]\n"
+                "A compiler translates source code.\n2. Define token.          [L1][CO1]\n"
+                "A sequence of characters with a meaning.\nPART-B (10 Marks)\n1. Explain the phases of a "
+                "compiler with an example.          [L2][CO1]\n2. a) Write about LEX. (5M)\n"
+                "   b) Explain input buffering. (5M)\n"
+            ),
+            [
+                "# PART-A (2 Marks) | What is a compiler? [L1][CO1] | A compiler translates source code.",
+                "# PART-A (2 Marks) | Define token. [L1][CO1] | A sequence of characters with a meaning.",
+                "# PART-B (10 Marks) | Explain the phases of a compiler with an example. [L2][CO1] | ",
+                "# PART-B (10 Marks) | Write about LEX. (5M) | ",
+                "# PART-B (10 Marks) | Explain input buffering. (5M) | ",
+                "< UNIT-I",
+            ],
+        ),
+        (
+            (
+                "1. Explain the phases of a compiler.\n2. a) Write about LEX. (5M)\n"
+                "   b) Explain input buffering. (5M)\n"
+            ),
+            ["Explain the phases of a compiler. | ", "Write about LEX. (5M) | ", "Explain input buffering. (5M) | "],
+        ),
+        (
+            (
+                "1. Define token.\nA sequence of characters.\n2. Define lexeme.\n"
+                "The text of a token.\n3. Explain the phases of a compiler.\n4. a) Write about LEX.\n"
+                "   b) Explain input buffering.\n"
+            ),
+            [
+                "Define token. | A sequence of characters.",
+                "Define lexeme. | The text of a token.",
+                "Explain the phases of a compiler. | ",
+                "Write about LEX. | ",
+                "Explain input buffering. | ",
+            ],
+        ),
+        (
+            "Q1. Define token.\nQ2. (i) Write about LEX.\n(ii) Explain parsing.\n",
+            ["Define token. | ", "Write about LEX. | ", "Explain parsing. | "],
+        ),
+        (
+            "P1. ¿Qué es la célula?\nR1. La unidad de la vida.\nP2. Define ósmosis.\nR2. Paso de agua.\n",
+            ["¿Qué es la célula? | La unidad de la vida.", "Define ósmosis. | Paso de agua."],
+        ),
+    ],
+    "all words of a line are kept": [
+        (
+            "Dr. Smith: What is a mutex?\nMe: A lock.\nDr. Smith: What is a semaphore?\nMe: A counter.\n",
+            ["What is a mutex? | A lock.", "What is a semaphore? | A counter."],
+        ),
+        (
+            (
+                "Dr. Smith: What is a mutex?\nMe: A lock.\nDr. Smith: Why?\nMe: For order.\n"
+                "Dr. Smith: Yes, please.\nMe: A pool.\n"
+            ),
+            ["What is a mutex? | A lock.", "Why? | For order.", "Yes, please. | A pool. | ?"],
+        ),
+    ],
+    "a heading is no answer": [
+        (
+            (
+                "1. What is a cell?\nThe unit of life.\n2. What is a tissue?\n\nGenetics\n\n"
+                "3. What is a gene?\nA unit of heredity.\n"
+            ),
+            [
+                "What is a cell? | The unit of life.",
+                "What is a tissue? | Genetics | ?",
+                "What is a gene? | A unit of heredity.",
+            ],
+        ),
+        (
+            (
+                "Experiment No. 4: Viscosity\n\nViva questions:\n1. What is viscosity?\n"
+                "Ans: Resistance to flow.\n2. What is terminal velocity?\nAns:\n\n"
+                "Experiment No. 5: Young's modulus\n\nViva questions:\n1. Define stress.\n"
+                "Ans: Force per unit area.\n2. Define strain.\nAns: Change in length per length\n"
+            ),
+            [
+                "# Experiment No. 4: Viscosity | What is viscosity? | Resistance to flow.",
+                "# Experiment No. 4: Viscosity | What is terminal velocity? |  | ?",
+                "# Experiment No. 5: Young's modulus | Define stress. | Force per unit area.",
+                "# Experiment No. 5: Young's modulus | Define strain. | Change in length per length",
+                "< Viva questions:",
+                "< Viva questions:",
+            ],
+        ),
+        (
+            ("1. What is a cell?\nAns:\n\nChapter 2: Genetics\n\n1. What is a gene?\nAns: A unit of heredity.\n"),
+            ["What is a cell? |  | ?", "# Chapter 2: Genetics | What is a gene? | A unit of heredity."],
+        ),
+        (
+            (
+                "1. What is a cell?\nAns:\n2. What is a tissue?\nAns:\nTOPIC 2 GENETICS\n"
+                "1. What is a gene?\nAns: A unit of heredity.\n"
+            ),
+            [
+                "What is a cell? | ",
+                "What is a tissue? | ",
+                "# TOPIC 2 GENETICS | What is a gene? | A unit of heredity.",
+            ],
+        ),
+        (
+            (
+                "Question 1: What is a cell?\nAnswer:\n\nGenetics\n\nQuestion 2: What is a gene?\n"
+                "Answer: A unit of heredity.\n"
+            ),
+            ["What is a cell? | Genetics | ?", "What is a gene? | A unit of heredity."],
+        ),
+        (
+            (
+                "**Question 1:** What is a cell?\n\n**Answer:**\n\nA unit of life.\n\n"
+                "**Question 2:** Who found genes?\n\n**Answer:**\n\nGregor Mendel\n\n"
+                "**Question 3:** What is a gene?\n\n**Answer:**\n\nA part of DNA.\n"
+            ),
+            [
+                "What is a cell? | A unit of life.",
+                "Who found genes? | Gregor Mendel",
+                "What is a gene? | A part of DNA.",
+            ],
+        ),
+    ],
+    "marks, years and pages are no answers": [
+        (
+            "Q1 What is a mole?\nMarks: 2\nQ2 What is molarity?\nMarks: 2\nQ3 What is pH?\nMarks: 3\n",
+            ["What is a mole? Marks: 2 | ", "What is molarity? Marks: 2 | ", "What is pH? Marks: 3 | "],
+        ),
+        (
+            (
+                "**What is a mutex?** *(2019)*\n\nA lock.\n\n**What is a semaphore?** *(2020)*\n\n"
+                "**What is a monitor?** *(2021, 2022)*\n"
+            ),
+            [
+                "What is a mutex? *(2019)* | A lock.",
+                "What is a semaphore? *(2020)* | ",
+                "What is a monitor? *(2021, 2022)* |  | ?",
+            ],
+        ),
+        (
+            (
+                "1. **What is a mole?** *(2019, 2021)*\n2. **What is molarity?** *(2020)*\n"
+                "   Moles per litre.\n3. **Define molality.** [AU May 2018]\n"
+            ),
+            [
+                "What is a mole? *(2019, 2021)* | ",
+                "What is molarity? *(2020)* | Moles per litre.",
+                "Define molality. [AU May 2018] | ",
+            ],
+        ),
+        (
+            ("1. What is a mole?\n(see lecture 2)\n2. What is molality?\np. 45\n3. What is pH?\nTextbook, chapter 7\n"),
+            [
+                "What is a mole? | (see lecture 2) | ?",
+                "What is molality? | p. 45 | ?",
+                "What is pH? | Textbook, chapter 7 | ?",
+            ],
+        ),
+        (
+            "1. Which page shows the heart?\nPage 12\n2. What is the lung?\np. 13\n",
+            ["Which page shows the heart? | Page 12", "What is the lung? | p. 13 | ?"],
+        ),
+        (
+            "1. When did the bank fail?\n(2008)\n2. What is a bank?\n[2 marks]\nIt lends money.\n",
+            ["When did the bank fail? | (2008)", "What is a bank? [2 marks] | It lends money."],
+        ),
+        (
+            "1. What is a mole? \n2 marks\n2. What is pH?\n(Dec. 2019, May 2021)\n",
+            ["What is a mole? 2 marks | ", "What is pH? (Dec. 2019, May 2021) | "],
+        ),
+    ],
+    "answers elsewhere": [
+        (
+            (
+                "Q1. What is a mole?\nQ2. What is molarity?\nQ3. What is molality?\n"
+                "A3. Moles per kilogram.\nA1. 6.022 x 10^23 particles.\nA2. Moles per litre.\n"
+            ),
+            [
+                "What is a mole? | 6.022 x 10^23 particles.",
+                "What is molarity? | Moles per litre.",
+                "What is molality? | Moles per kilogram.",
+            ],
+        ),
+        (
+            "Q1. What is a mole?\nQ2. What is molarity?\nA3. Moles per kilogram.\nA1. Particles.\n",
+            ["What is a mole? | Particles.", "What is molarity? |  | ?", "< Moles per kilogram."],
+        ),
+        (
+            (
+                "Question: What is a mole?\n\nQuestion: What is molarity?\n\nAnswer: Moles per litre.\n\n"
+                "Answer: 6.022 x 10^23 particles.\n"
+            ),
+            ["What is a mole? | Moles per litre. | ?", "What is molarity? | 6.022 x 10^23 particles. | ?"],
+        ),
+        (
+            (
+                "The capital of France is Paris.\n1. What is the capital of France?\n\n"
+                "The capital of Italy is Rome.\n2. What is the capital of Italy?\n\n"
+                "The capital of Spain is Madrid.\n3. What is the capital of Spain?\n"
+            ),
+            [
+                "What is the capital of France? | The capital of France is Paris. | ?",
+                "What is the capital of Italy? | The capital of Italy is Rome. | ?",
+                "What is the capital of Spain? | The capital of Spain is Madrid. | ?",
+            ],
+        ),
+        (
+            (
+                "6.022 x 10^23 particles\n**What is a mole?**\n\nMoles per litre of solution\n"
+                "**What is molarity?**\n\nMoles per kilogram\n**What is molality?**\n"
+            ),
+            [
+                "What is a mole? | 6.022 x 10^23 particles | ?",
+                "What is molarity? | Moles per litre of solution | ?",
+                "What is molality? | Moles per kilogram | ?",
+            ],
+        ),
+        (
+            (
+                "Cover the answers!\n\nA1: Mitosis makes two cells.\nQ1: What is mitosis?\n\n"
+                "A2: Meiosis makes four cells.\nQ2: What is meiosis?\n\nA3: A tetrad.\n"
+                "Q3: What is a bivalent?\n"
+            ),
+            [
+                "What is mitosis? | Mitosis makes two cells.",
+                "What is meiosis? | Meiosis makes four cells.",
+                "What is a bivalent? | A tetrad.",
+                "< Cover the answers!",
+            ],
+        ),
+    ],
+    "answers above, with lists": [
+        (
+            ("A: Two kinds:\n1. axial\n2. radial\nQ: What kinds are there?\n\nA: A wheel.\nQ: What is a rotor?\n"),
+            ["What kinds are there? | Two kinds:\n\n1. axial\n2. radial | ?", "What is a rotor? | A wheel. | ?"],
+        ),
+    ],
+    "chats": [
+        ("1. Who are you?\nYou\n2. What does AI do?\nAI\n", ["Who are you? | You", "What does AI do? | AI"]),
+        (
+            (
+                "You said:\ngive me 2 questions\n\nChatGPT said:\nSure!\n\n**1. What is DNS?**\n"
+                "It maps names to addresses.\n\n**2. What is DHCP?**\nIt gives addresses to hosts.\n\n"
+                "Do you want more questions?\n\nYou said:\nyes 2 more\n\nChatGPT said:\n"
+                "**3. What is NAT?**\nIt rewrites addresses.\n\n**4. What is ARP?**\n"
+                "It maps IP to MAC addresses.\n"
+            ),
+            [
+                "What is DNS? | It maps names to addresses.",
+                "What is DHCP? | It gives addresses to hosts.",
+                "What is NAT? | It rewrites addresses.",
+                "What is ARP? | It maps IP to MAC addresses.",
+                "< give me 2 questions\nSure!",
+                "< Do you want more questions?\nyes 2 more",
+            ],
+        ),
+        (
+            (
+                "User: Make 2 questions about locks\nAssistant: Sure.\n1. What is a mutex?\n"
+                "A lock that only one thread can hold.\n2. What is a semaphore?\n"
+                "A counter of permits.\nUser: one more\nAssistant: 3. What is a deadlock?\n"
+                "Threads wait for each other.\n"
+            ),
+            [
+                "What is a mutex? | A lock that only one thread can hold.",
+                "What is a semaphore? | A counter of permits.",
+                "What is a deadlock? | Threads wait for each other.",
+                "< Make 2 questions about locks\nSure.",
+                "< one more",
+            ],
+        ),
+        (
+            (
+                "**You:** What is a mutex?\n\n**ChatGPT:** A lock that only one thread can hold.\n\n"
+                "**You:** and a semaphore\n\n**ChatGPT:** A counter of permits.\n\n"
+                "**You:** ok thanks\n\n**ChatGPT:** You're welcome!\n"
+            ),
+            [
+                "What is a mutex? | A lock that only one thread can hold.",
+                "and a semaphore | A counter of permits. | ?",
+                "ok thanks | You're welcome! | ?",
+            ],
+        ),
+        (
+            (
+                "You\n\nwhat are the 3 types of muscle\n\n\nClaude\n\nThere are three types of muscle "
+                "tissue:\n\n1. Skeletal muscle – voluntary, striated\n2. Smooth muscle – involuntary\n\n"
+                "You\n\nwhich one has intercalated discs\n\n\nClaude\n\nCardiac muscle.\n"
+            ),
+            [
+                (
+                    "what are the 3 types of muscle | There are three types of muscle tissue:\n\n"
+                    "1. Skeletal muscle – voluntary, striated\n2. Smooth muscle – involuntary"
+                ),
+                "which one has intercalated discs | Cardiac muscle.",
+            ],
+        ),
+    ],
+    "no word is lost": [
+        (
+            "# Oral\n\n## What is a cell?\nThe unit of life.\n\n## References\n",
+            ["# Oral | What is a cell? | The unit of life.", "< References"],
+        ),
+        (
+            (
+                "# Oral\n\n## What is a cell?\nThe unit of life.\n\n## Further reading\n\n"
+                "- Alberts, chapter 1\n- Lodish, chapter 2\n"
+            ),
+            [
+                "# Oral | What is a cell? | The unit of life.",
+                "< Further reading\nAlberts, chapter 1\nLodish, chapter 2",
+            ],
+        ),
+        (
+            "1. Pathogen of aspergillosis?\nA. fumigatus\n2. Pathogen of tuberculosis?\nM. tuberculosis\n",
+            ["Pathogen of aspergillosis? | A. fumigatus", "Pathogen of tuberculosis? | M. tuberculosis"],
+        ),
+        (
+            "Q. what is a relay?\nA. a switch\nQ. what is a fuse?\nA. a thin wire\n",
+            ["what is a relay? | a switch", "what is a fuse? | a thin wire"],
+        ),
+        (
+            (
+                "Quiz 1\n1. Which is a metal?\nA) Iron\nB) Sulfur\n2. Which is a gas?\n"
+                "A) Neon\nB) Iodine\n\nQuiz 2\n1. Which is a noble gas?\nA) Oxygen\n"
+                "B) Argon\n2. Which is an alkali metal?\nA) Zinc\nB) Sodium\n\nAnswer key\n"
+                "Quiz 1: 1-A, 2-A\nQuiz 2: 1-B, 2-B\n"
+            ),
+            [
+                "# Quiz 1 | Which is a metal?\n\nA) Iron\n\nB) Sulfur | A",
+                "# Quiz 1 | Which is a gas?\n\nA) Neon\n\nB) Iodine | A",
+                "# Quiz 2 | Which is a noble gas?\n\nA) Oxygen\n\nB) Argon | B",
+                "# Quiz 2 | Which is an alkali metal?\n\nA) Zinc\n\nB) Sodium | B",
+            ],
+        ),
+    ],
+    "what is easy is read": [
+        (
+            (
+                'ANSWERS: 1-c, 2-a\n\n1) Who wrote "On the Origin of Species"?\n (a) Mendel (b) Lamarck '
+                "(c) Darwin\n2) The unit of heredity is the\n (a) gene (b) cell (c) codon\n"
+            ),
+            [
+                'Who wrote "On the Origin of Species"?\n\n(a) Mendel\n\n(b) Lamarck\n\n(c) Darwin | c',
+                "The unit of heredity is the\n\n(a) gene\n\n(b) cell\n\n(c) codon | a",
+            ],
+        ),
+        (
+            (
+                "Section A: choose the correct answer\n\n1. Largest organ: a) liver b) skin c) lung d) "
+                "brain\n2. Smallest bone: a) stapes b) incus c) femur d) rib\n\nKey: 1 b, 2 a\n"
+            ),
+            [
+                "Largest organ:\n\na) liver\n\nb) skin\n\nc) lung\n\nd) brain | b",
+                "Smallest bone:\n\na) stapes\n\nb) incus\n\nc) femur\n\nd) rib | a",
+                "< Section A: choose the correct answer",
+            ],
+        ),
+        (
+            (
+                "What is a gene? A unit of heredity.\nWhat is an allele? A variant of a gene.\n"
+                "Define genotype. The set of genes of an organism.\nWhat is a locus? The position of a "
+                "gene.\n"
+            ),
+            [
+                "What is a gene? | A unit of heredity. | ?",
+                "What is an allele? | A variant of a gene. | ?",
+                "Define genotype. | The set of genes of an organism. | ?",
+                "What is a locus? | The position of a gene. | ?",
+            ],
+        ),
+        (
+            (
+                "### Q1\nWhat is a mole?\n\n### A1\n6.022 x 10^23 particles.\n\n### Q2\n"
+                "What is molarity?\n\n### A2\nMoles per litre.\n"
+            ),
+            ["What is a mole? | 6.022 x 10^23 particles.", "What is molarity? | Moles per litre."],
+        ),
+        (
+            (
+                "Exercise 1\nCompute the determinant of A.\n\nExercise 2\nProve that A is invertible.\n\n"
+                "Exercise 3\nWhat is the rank of B?\n"
+            ),
+            ["Compute the determinant of A. | ", "Prove that A is invertible. | ", "What is the rank of B? | "],
+        ),
+        (
+            (
+                "## Questions\n\n- What is a mole?\n- What is molarity?\n- What is molality?\n\n"
+                "## Answers\n\n- 6.022 x 10^23 particles.\n- Moles per litre of solution.\n"
+                "- Moles per kilogram.\n"
+            ),
+            [
+                "# Questions | What is a mole? | 6.022 x 10^23 particles. | ?",
+                "# Questions | What is molarity? | Moles per litre of solution. | ?",
+                "# Questions | What is molality? | Moles per kilogram. | ?",
+            ],
+        ),
+    ],
+    "a word in two lines": [
+        (
+            (
+                "1. What is a tissue?\nA group of cells with a com-\nmon function.\n"
+                "2. What is a self-\npollinating plant?\nOne whose pol-\nlen.\n"
+            ),
+            [
+                "What is a tissue? | A group of cells with a common\nfunction.",
+                "What is a self-pollinating plant? | One whose pollen.",
+            ],
+        ),
+        ("1. What are pre-\nand postfixes?\nParts of words.\n", ["What are pre- and postfixes? | Parts of words."]),
+    ],
+    "no label is left": [
+        (
+            "1. Qu'est-ce que la norme ?\nRép. : la loi.\n\n2. Quel est son rôle ?\nR : Le contrôle.\n",
+            ["Qu'est-ce que la norme ? | la loi.", "Quel est son rôle ? | Le contrôle."],
+        ),
+        (
+            "1.- ¿Quién descubrió América?\nR= Cristóbal Colón\n\n2.- ¿En qué año?\nR= 1453\n",
+            ["¿Quién descubrió América? | Cristóbal Colón", "¿En qué año? | 1453"],
+        ),
+        (
+            "1. State Ohm's law.\nR = V/I\n2. What is R?\nAntw.: a resistance\n",
+            ["State Ohm's law. | R = V/I", "What is R? | a resistance"],
+        ),
+        (
+            (
+                "1. Which is a metal?\nA) Iron\nB) Sulfur\nCorrect Option: A) Iron\n"
+                "2. Which is a gas?\nA) Tin\nB) Neon\nRight answer: B\n"
+            ),
+            ["Which is a metal?\n\nA) Iron\n\nB) Sulfur | A) Iron", "Which is a gas?\n\nA) Tin\n\nB) Neon | B"],
+        ),
+        (
+            (
+                "# Notes\n\n## What is a neuron? #card\nA nerve cell.\n\n## What is a synapse? "
+                "#flashcards\nA junction.\n"
+            ),
+            ["# Notes | What is a neuron? | A nerve cell.", "# Notes | What is a synapse? | A junction."],
+        ),
+        (
+            (
+                "<details>\n<summary><b>1. What is a closure?</b></summary>\nA function.\n"
+                "</details>\n<details>\n<summary><b>2. What is a scope?</b></summary>\n"
+                "A region.\n</details>\n"
+            ),
+            ["What is a closure? | A function.", "What is a scope? | A region."],
+        ),
+    ],
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_no_answer(kind: str) -> None:
+    assert [(text, _read(text)) for text, _ in KINDS[kind]] == KINDS[kind]
+
+
+def _read(text: str) -> list[str]:
+    try:
+        found = reader.parse(text)
+    except VivaError as error:
+        return [str(error)]
+    cards = [
+        " | ".join([*[f"# {deck.name}"] * bool(deck.name), each.question, each.answer, *["?"] * bool(each.doubt)])
+        for deck in found.decks
+        for each in deck.drafts
+    ]
+    return [*cards, *(f"< {each.text}" for each in found.skipped)]
