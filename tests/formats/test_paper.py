@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.usefixtures("module_home")
-HIGHEST_OF_FOOT = 45  # points
+HIGHEST_OF_FOOT, ROOM = 45, 96  # points: of the page's number, and four lines to write on
 SHEETS = {"A4": 680, "Letter": 703}  # sizes of paper, with the width that its margins leave, in CSS pixels
 TAGS = re.findall(
     r"\w+",
@@ -312,6 +312,17 @@ def lines(page: Any, columns: int) -> Iterator[list[str]]:
         yield [" ".join(text.split()) for (of_column, _), text in sorted(rows.items()) if of_column == column]
 
 
+def lowest(page: Any) -> float:
+    """Return where the last line of text on a page is, in points from below, without the page's number."""
+    heights: list[float] = []
+
+    def note(text: str, to_page: Sequence[float], at: Sequence[float], *_: Any) -> None:
+        heights.extend([at[5] * to_page[3] + to_page[5]] if text.strip() else [])
+
+    page.extract_text(visitor_text=note)
+    return min(each for each in heights if each > HIGHEST_OF_FOOT)
+
+
 def plain(text: str) -> str:
     return re.sub(r"\W", "", text)
 
@@ -338,7 +349,9 @@ def test_the_bundled_decks_look_right_on_paper(
         questions = [plain(Page(to_html.phrase(card.question)).words) for _, of_deck in cards for card in of_deck]
         assert [each for each in questions if each not in text] == []
         assert all(any(title.startswith(plain(" ".join(column[:1]))) for title in titles) for column in columns[1:])
-        if kind is not Kind.QUESTIONS:  # below which are lines
+        if kind is Kind.QUESTIONS:
+            assert min(lowest(page) for page in pages) > HIGHEST_OF_FOOT + ROOM
+        else:
             assert [
                 column[-1] for column in columns if any(each.endswith(plain(column[-1])) for each in questions)
             ] == []

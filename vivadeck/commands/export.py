@@ -247,7 +247,7 @@ def _say_of_last_day(chosen: paper.DeckCards, without_core: Sequence[str], pages
         has = "card has" if len(long) == 1 else "cards have"
         output.warn(f"{len(long)} {has} no short answer, so the answer's first sentence is there: {listed(long)}.")
     if pages > 2:
-        output.warn(f"That is about {pages} pages. For two, choose fewer cards, such as `-q tag:NAME`")
+        output.warn("That is more than two pages. For two, choose fewer cards, such as `-q tag:NAME`")
 
 
 def anki_text(app: App, file: Path, decks: Sequence[str], query: str) -> None:

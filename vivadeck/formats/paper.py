@@ -28,7 +28,6 @@ _HEAD = (
 )
 _MAIN = "\n<main>"
 _NO_ANSWER = '<p class="label">No answer yet:</p>'
-_LINE = '<div class="room"></div>'
 _LINES_TO_ANSWER, _LINES_WITHOUT_ANSWER = 4, 3
 _SHORT_LIST = 1_500  # characters of HTML: on paper about ten lines, which stay on one page
 _NAMES = '<div class="names"><span>Name</span><span>Date</span></div>'
@@ -159,7 +158,7 @@ def _with_address(link: re.Match[str]) -> str:
 
 
 def _question_alone(card: Card, number: int, pen: _Pen) -> str:
-    return _question(card, number, pen) + _LINE * _LINES_TO_ANSWER
+    return _question(card, number, pen) + _lines(_LINES_TO_ANSWER)
 
 
 def _answered(card: Card, number: int, pen: _Pen) -> str:
@@ -198,7 +197,7 @@ def _headline(card: Card, _: int, pen: _Pen) -> str:
     from vivadeck.markdown import to_html
 
     said = pen.line(card.short) if card.short else to_html.text(first_sentence(card.answer))
-    answer = f'<div class="short" dir="auto">{said}</div>' if said else f"{_NO_ANSWER}{_LINE}"
+    answer = f'<div class="short" dir="auto">{said}</div>' if said else _NO_ANSWER + _lines(1)
     return f'<div class="question" role="heading" aria-level="3">{pen.phrase(card.question)}</div>\n{answer}'
 
 
@@ -213,8 +212,14 @@ def _short(card: Card, pen: _Pen) -> str:
 
 def _answer(card: Card, pen: _Pen) -> str:
     if not card.answer:
-        return _NO_ANSWER + _LINE * _LINES_WITHOUT_ANSWER
+        return _NO_ANSWER + _lines(_LINES_WITHOUT_ANSWER)
     return f'<div class="answer" dir="auto">{pen.block(card.answer)}</div>\n'
+
+
+def _lines(number: int) -> str:
+    """Return lines to write on."""
+    rooms = '<div class="room"></div>' * number
+    return f'<div class="lines">{rooms}</div>\n'
 
 
 def _mistakes(card: Card, pen: _Pen) -> str:
