@@ -220,7 +220,7 @@ def _ends(error: type[BaseException]) -> Handler:
     return lambda event: event.app.exit(exception=error)
 
 
-def _whole(move: Handler) -> Handler:
+def _whole(move: Callable[[Event], object]) -> Handler:
     """Return a move that goes on where it would end inside of a sign."""
 
     def moves(event: Event) -> None:
