@@ -43,9 +43,12 @@ def test_an_undo_takes_back_a_word_a_paste_or_a_deletion(keys: str, text: str) -
     assert typed(keys)[0] == text
 
 
+CTRL_D = "\x04"
 UP, DOWN, RIGHT, HOME_KEY = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[H"
 CTRL_LEFT, CTRL_RIGHT, CTRL_K, CTRL_U, CTRL_Y, ESCAPE = "\x1b[1;5D", "\x1b[1;5C", "\x0b", "\x15", "\x19", "\x1b"
 CJK = "\N{CJK UNIFIED IDEOGRAPH-4E2D}"  # two columns wide
+PAGE_UP, PAGE_DOWN = "\x1b[5~", "\x1b[6~"
+LINES = "\n".join(map(str, range(100)))  # a field of these tests has 38 rows
 WIDE = "abcdefghij" * 12  # in the 80 columns of these tests it has a second row
 
 
@@ -54,8 +57,8 @@ WIDE = "abcdefghij" * 12  # in the 80 columns of these tests it has a second row
     [
         *((keys, "") for keys in ("\x0f", "\x11", "\x12", "\x13", "\x14", "\t", "\x00", "\x1d", "\x07")),  # Ctrl-O …
         *(("\x18" + keys, keys) for keys in ("(", ")", "e", "ry")),  # Ctrl-X
-        *((ESCAPE + keys, keys) for keys in "#5-.<>cu\\_"),
-        *((keys, "") for keys in ("\x1b[5~", "\x1b[6~", "\x1b[1;5A", "\x1b[1;2D", ESCAPE)),  # pages, history, Shift
+        *((ESCAPE + keys, "") for keys in "#5-.<>cux\\_\N{LATIN SMALL LETTER E WITH ACUTE}"),  # Alt with a letter
+        *((keys, "") for keys in ("\x1b[5~", "\x1b[6~", "\x1b[1;5A", "\x1b[1;2D")),  # pages, history, Shift
         *((keys, "") for keys in ("\x1b[31m", "\x1b[31;1m", "\x1b[?99h", "\x1b[200b")),  # no keys at all
         *((keys, "") for keys in ("\x1bOj", "\x1bOX", "\x1bO2w", "\x1b[?62;22c")),
         *((f"\x1b]11;rgb:0000/0000/0000{end}", "") for end in ("\x07", "\x1b\\")),  # what a terminal answers
@@ -80,7 +83,11 @@ def test_keys_that_a_field_does_not_need_do_nothing(keys: str, inserts: str) -> 
         (f"one two{CTRL_LEFT}X{CTRL_RIGHT}Y{HOME_KEY}Z", "Zone XtwoY"),
         (f"one two{CTRL_LEFT}{CTRL_K}{HOME_KEY}{CTRL_Y}", "twoone "),
         (f"one two{CTRL_U}X", "X"),
-        (f"one{ESCAPE}5y", "one5y"),
+        (f"one{ESCAPE}5y", "oney"),
+        (f"one two{ESCAPE}{UP}{HOME_KEY}{ESCAPE}{CTRL_K}X", "X"),  # Escape takes letters only
+        (f"{LINES}{PAGE_UP}X", LINES.replace("61\n", "61X\n")),
+        (f"{LINES}{PAGE_UP * 2}X{PAGE_DOWN}Y", LINES.replace("23\n", "23X\n").replace("61\n", "61Y\n")),
+        (f"{LINES}{PAGE_UP * 4}X{PAGE_DOWN * 4}Y", LINES.replace("0\n", "0X\n", 1) + "Y"),
     ],
 )
 def test_where_keys_move_the_cursor(keys: str, text: str) -> None:
@@ -100,6 +107,58 @@ def test_where_keys_move_the_cursor(keys: str, text: str) -> None:
 )  # fmt: skip
 def test_where_the_rows_of_a_field_begin(text: str, width: int, begins: list[int]) -> None:
     assert _row_begins(text, width) == begins
+
+
+E_ACUTE, THAI = "e\N{COMBINING ACUTE ACCENT}", "\N{THAI CHARACTER KO KAI}\N{THAI CHARACTER MAITAIKHU}"
+FLAG, OTHER_FLAG = "\U0001f1e9\U0001f1ea", "\U0001f1eb\U0001f1f7"
+FAMILY = "\N{MAN}\N{ZERO WIDTH JOINER}\N{WOMAN}\N{ZERO WIDTH JOINER}\N{GIRL}"
+HAND, HEART = "\N{WAVING HAND SIGN}\N{EMOJI MODIFIER FITZPATRICK TYPE-4}", "\u2764\ufe0f"
+TAGGED = "\N{WAVING BLACK FLAG}\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"  # of England
+SARA_AM = "\N{THAI CHARACTER NO NU}\N{THAI CHARACTER SARA AM}"
+
+
+@pytest.mark.parametrize(
+    "sign",
+    ["a", CJK, E_ACUTE, f"{E_ACUTE}\u0323", THAI, SARA_AM, FLAG, FAMILY, HAND, f"{HEART}\u200d\U0001f525", TAGGED],
+)
+def test_what_the_eye_sees_as_one_sign_is_one_for_the_keys(sign: str) -> None:
+    twice, after_first = f"{sign}{sign}", f"{HOME_KEY}{RIGHT}"
+    assert [
+        typed(f"{twice}{keys}X")[0]
+        for keys in (LEFT, LEFT * 2, after_first, BACKSPACE, LEFT + DELETE, LEFT + CTRL_D, f"{after_first}{BACKSPACE}")
+    ] == [f"{sign}X{sign}", f"X{twice}", f"{sign}X{sign}", f"{sign}X", f"{sign}X", f"{sign}X", f"X{sign}"]
+    row = typed(f"{sign}\n{' ' * 9}{LEFT * 8}{UP}X")[0].splitlines()[0]
+    assert row in (f"X{sign}", f"{sign}X")
+
+
+@pytest.mark.parametrize(
+    ("keys", "text"),
+    [
+        (f"{FLAG}{OTHER_FLAG}{LEFT}X", f"{FLAG}X{OTHER_FLAG}"),
+        (f"{FLAG}{OTHER_FLAG[0]}{LEFT}X", f"{FLAG}X{OTHER_FLAG[0]}"),  # half a flag
+        (f"a\n\N{COMBINING ACUTE ACCENT}{LEFT}X{BACKSPACE * 2}", "a\N{COMBINING ACUTE ACCENT}"),
+        (f"caf{E_ACUTE}{HOME_KEY}{CTRL_RIGHT}X", f"caf{E_ACUTE}X"),
+        (f"caf{E_ACUTE}s {CTRL_LEFT}{CTRL_LEFT}{CTRL_LEFT}X", f"Xcaf{E_ACUTE}s "),
+        (f"{E_ACUTE}{BACKSPACE}{UNDO}", E_ACUTE),
+    ],
+)
+def test_where_signs_of_several_characters_end(keys: str, text: str) -> None:
+    assert typed(keys)[0] == text
+
+
+@pytest.mark.parametrize(
+    ("keys", "text"),
+    [
+        ("one\rtwo\rthree", "one\ntwo\nthree"),
+        ("one\r\ntwo\r\n\r\nthree\r\n", "one\ntwo\n\nthree"),  # of a text from Windows
+        ("one\r\r  two", "one\n\n  two"),
+        ("one\r  ", "one"),  # no word follows
+        (f"one\r{LEFT}", "one"),
+        (f"{'x' * 1023}\rtwo", f"{'x' * 1023}\ntwo"),  # the library reads 1,024 at once
+    ],
+)
+def test_enter_with_more_text_behind_it_is_a_line_break_of_a_paste(keys: str, text: str) -> None:
+    assert typed(keys)[0] == text
 
 
 def test_a_full_field_keeps_what_it_has() -> None:

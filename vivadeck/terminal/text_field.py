@@ -9,7 +9,8 @@ import sys
 from asyncio import get_running_loop
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, takewhile
+from unicodedata import category
 
 from prompt_toolkit.application import Application, get_app, run_in_terminal
 from prompt_toolkit.buffer import Buffer
@@ -45,6 +46,10 @@ _SEQUENCES = {  # what begins one behind Escape, and what it goes on with: all e
     "O": re.compile("[0-9;]"),
     **dict.fromkeys("]P^X", re.compile("[^\x00-\x1f]")),  # its end is Ctrl-G, or Escape and a backslash
 }
+_JOINER = "\N{ZERO WIDTH JOINER}"
+# What belongs to the letter before it, beside the marks: joiners, vowels and voices, colours of skin, tags of a flag.
+_ADDED = re.compile("[\u200c\u200d\u0e33\u0eb3\uff9e\uff9f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
+_FLAG_LETTER = re.compile("[\U0001f1e6-\U0001f1ff]")
 _FULL = f"An answer has at most {LONGEST_TEXT:,} characters, so what is longer was left out."
 # All that a field needs. The library has more keys, which would send, clear, repeat or search.
 _MOVES = (
@@ -55,7 +60,6 @@ _MOVES = (
     (("c-home",), "beginning-of-buffer"), (("c-end",), "end-of-buffer"),
 )  # fmt: skip
 _DELETES = (
-    (("backspace",), "backward-delete-char"), (("delete",), "delete-char"),
     (("escape", "backspace"), "backward-kill-word"), (("c-w",), "unix-word-rubout"),
     (("c-delete",), "kill-word"), (("escape", "d"), "kill-word"),
     (("c-k",), "kill-line"), (("c-u",), "unix-line-discard"),
@@ -116,9 +120,11 @@ def _keys(stop: Stop) -> KeyBindings:
     """
     keys = KeyBindings()
     for pressed, name in _MOVES:
-        keys.add(*pressed)(get_by_name(name).handler)
+        keys.add(*pressed)(_whole(get_by_name(name).handler))
     for pressed, name in _DELETES:
         keys.add(*pressed, save_before=lambda event: not event.is_repeat)(get_by_name(name).handler)
+    for key, move in (("backspace", _left), ("delete", _right), ("c-d", _right)):
+        keys.add(key, save_before=lambda event: not event.is_repeat)(_deletes(move))
     keys.add("c-_", save_before=lambda _: False)(get_by_name("undo").handler)
     keys.add(Keys.Any, save_before=_begins_a_word)(_insert)
     for own, does in _own(stop):
@@ -134,18 +140,20 @@ def _own(stop: Stop) -> Iterator[tuple[tuple[str, ...], Handler]]:
     def stops(_: Event) -> None:
         run_in_terminal(stop)
 
-    yield ("enter",), lambda event: event.app.exit()
+    yield ("enter",), _send
     for line_begins in (("c-j",), ("escape", "enter")):
         yield line_begins, lambda event: _put(event, "\n")
     yield (Keys.BracketedPaste,), lambda event: _put(event, _clean(re.sub("\r\n?", "\n", event.data)))
     yield ("c-y",), lambda event: _put(event, event.app.clipboard.get_data().text)  # what was deleted last
     yield ("c-c",), _ends(KeyboardInterrupt)
     yield ("c-z",), stops
-    yield ("left",), lambda event: _go_to(event, event.current_buffer.cursor_position - 1)
-    yield ("right",), lambda event: _go_to(event, event.current_buffer.cursor_position + 1)
+    yield ("left",), _left
+    yield ("right",), _right
     for up, down in (("up", "down"), ("c-p", "c-n")):
         yield (up,), lambda event: _move(event, -1)
         yield (down,), lambda event: _move(event, 1)
+    yield ("pageup",), lambda event: _move(event, -_height(event))
+    yield ("pagedown",), lambda event: _move(event, _height(event))
     for nothing in ("escape", "c-t", "c-i"):
         yield (nothing,), lambda _: None
 
@@ -163,6 +171,7 @@ def _ignore_unknown_sequences(keys: KeyBindings) -> None:
         nonlocal goes_on
         goes_on = None
 
+    keys.add("escape", Keys.Any, filter=~is_inside)(_ignore_a_letter)
     for sign in _SEQUENCES:
         keys.add("escape", sign, filter=~is_inside)(begin)
     for ending in (("escape", "\\"), ("c-g",)):
@@ -172,6 +181,28 @@ def _ignore_unknown_sequences(keys: KeyBindings) -> None:
     def _go_on(event: Event) -> None:
         nonlocal goes_on
         goes_on = goes_on if goes_on and goes_on.fullmatch(event.data) else None
+
+
+def _ignore_a_letter(event: Event) -> None:
+    """Let Alt with a letter do nothing; another key behind Escape is a key of its own."""
+    pressed = event.key_sequence[-1]
+    if isinstance(pressed.key, Keys):
+        event.key_processor.feed(pressed, first=True)
+
+
+def _send(event: Event) -> None:
+    """End the field; but an Enter that came together with more text is a line break of a paste."""
+    keys = event.key_processor
+    if not _has_text(keys):
+        keys.feed_multiple(event.app.input.read_keys())  # the library reads a long paste in parts
+    if not _has_text(keys):
+        event.app.exit()
+    elif keys.input_queue[0].key != Keys.ControlJ:  # which begins the line itself
+        _put(event, "\n")
+
+
+def _has_text(keys: KeyProcessor) -> bool:
+    return any(not isinstance(each.key, Keys) and not each.key.isspace() for each in keys.input_queue)
 
 
 def _insert(event: Event) -> None:
@@ -189,24 +220,81 @@ def _ends(error: type[BaseException]) -> Handler:
     return lambda event: event.app.exit(exception=error)
 
 
-def _go_to(event: Event, place: int) -> None:
-    event.current_buffer.cursor_position = max(0, min(len(event.current_buffer.text), place))
+def _whole(move: Callable[[Event], object]) -> Handler:
+    """Return a move that goes on where it would end inside of a sign."""
+
+    def moves(event: Event) -> None:
+        buffer, before = event.current_buffer, event.current_buffer.cursor_position
+        move(event)
+        step = 1 if buffer.cursor_position > before else -1
+        while _is_inside(buffer.text, buffer.cursor_position):
+            buffer.cursor_position += step
+
+    return moves
+
+
+def _by_one(step: int) -> Handler:
+    def moves(event: Event) -> None:
+        buffer = event.current_buffer
+        buffer.cursor_position = max(0, min(len(buffer.text), buffer.cursor_position + step))
+
+    return _whole(moves)
+
+
+_left, _right = _by_one(-1), _by_one(1)
+
+
+def _deletes(move: Handler) -> Handler:
+    """Return what deletes all that the cursor would pass."""
+
+    def deletes(event: Event) -> None:
+        buffer, before = event.current_buffer, event.current_buffer.cursor_position
+        move(event)
+        passed = buffer.cursor_position - before
+        if passed > 0:
+            buffer.delete_before_cursor(passed)
+        else:
+            buffer.delete(-passed)
+
+    return deletes
+
+
+def _is_inside(text: str, place: int) -> bool:
+    """Return whether the characters around a place are parts of one sign, as the eye sees it."""
+    if not 0 < place < len(text) or text[place - 1] == "\n":
+        return False
+    before, after = text[place - 1], text[place]
+    if category(after)[0] == "M" or _ADDED.fullmatch(after):
+        return True
+    if before == _JOINER and category(after)[0] == "S":
+        return True  # two pictures that are one
+    if not _FLAG_LETTER.fullmatch(after):
+        return False
+    return len(list(takewhile(_FLAG_LETTER.fullmatch, reversed(text[:place])))) % 2 == 1
+
+
+def _height(event: Event) -> int:
+    shown = event.app.layout.current_window.render_info
+    return shown.window_height if shown else 1
 
 
 def _move(event: Event, rows: int) -> None:
-    """Move the cursor by so many rows, as the field is wrapped."""
+    """Move the cursor by so many rows, or as many as there are, as the field is wrapped."""
     buffer, shown = event.current_buffer, event.app.layout.current_window.render_info
     begins = _row_begins(buffer.text, shown.window_width if shown else LONGEST_TEXT)
     row = bisect_right(begins, buffer.cursor_position) - 1
-    if not 0 <= row + rows < len(begins):
+    goal = max(0, min(len(begins) - 1, row + rows))
+    if goal == row:
         return
     column = buffer.preferred_column
     if column is None:
         column = get_cwidth(buffer.text[begins[row] : buffer.cursor_position])
-    place, *ends = begins[row + rows : row + rows + 2]
+    place, *ends = begins[goal : goal + 2]
     last, left = ends[0] - 1 if ends else len(buffer.text), column
     while place < last and (left := left - get_cwidth(buffer.text[place])) >= 0:
         place += 1
+    while _is_inside(buffer.text, place):
+        place -= 1
     buffer.cursor_position = place
     buffer.preferred_column = column  # also where this row is shorter
 
