@@ -146,7 +146,7 @@ class App:
             return library.load(places.first, places.behind, bundled, collection.read, collection.are_loose)
 
     def card(self, card_id: str) -> Card:
-        """Return the card with this id, or second half of an id, or number of a hit in this terminal's last search.
+        """Return the card with this id, or second half of an id, or number of a hit in this terminal.
 
         Raises VivaError when there is no such card.
         """
@@ -164,12 +164,14 @@ class App:
         number = int(card_id[:_MOST_DIGITS])
         if hits is None:
             raise VivaError(
-                f"There is no card {card_id!r}. A number is a hit of your last search in this terminal, "
-                "and there was none yet. To search: `viva search WORDS`"
+                f"There is no card {card_id!r}. A number is a hit of your last search or `viva stats` in this "
+                "terminal, and there was none yet. To search: `viva search WORDS`"
             )
         if not 0 < number <= len(hits):
             many = f"had {counted(len(hits), 'hit')}" if hits else "had no hits"
-            raise VivaError(f"There is no card {card_id!r}, and the last search in this terminal {many}.")
+            raise VivaError(
+                f"There is no card {card_id!r}, and the last search or `viva stats` in this terminal {many}."
+            )
         return find_card(hits[number - 1], get, self.ids)
 
     def _no_card(self, name: str, error: VivaError) -> VivaError:

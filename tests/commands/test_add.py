@@ -210,7 +210,9 @@ def test_a_hit_of_the_last_search_is_named_by_its_number(
     assert "1  " in text
     second = text.split("2  ", 1)[1].split("\n", 1)[0]
     assert text.count(second.split("  ")[0]) >= 2  # in the list, and as the card that is shown
-    assert "There is no card '9', and the last search in this terminal had 2 hits." in " ".join(text.split())
+    assert "There is no card '9', and the last search or `viva stats` in this terminal had 2 hits." in " ".join(
+        text.split()
+    )
     assert "is changed." in text
     assert "ripe apple" in (folder / "a.yaml").read_text("utf-8")
     assert "had no hits" in " ".join(text.split())
@@ -411,7 +413,7 @@ def test_why_there_is_no_card_of_that_name(home: Path) -> None:
         ("general", "general is a deck, not a card. To list its cards: `viva search deck:general`. To study it: `viva"),
         ("mine", "The deck mine cannot be used:"),
         ("mine/a", "To correct it: `viva edit mine`"),
-        ("2", "A number is a hit of your last search in this terminal, and there was none yet. To search: `viva sea"),
+        ("2", "A number is a hit of your last search or `viva stats` in this terminal, and there was none yet. To s"),
         ("genral/dropout", "There is no card 'genral/dropout'. Did you mean general/dropout?"),
     ):
         with pytest.raises(VivaError) as refused:

@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import typer
 from conftest import NOW, VIVA, deck_text
 
 from vivadeck.app import App
-from vivadeck.commands import charts, exam, figures, plan, planning, stats, stats_page
+from vivadeck.commands import charts, exam, figures, plan, planning, stats, stats_page, stats_screen
 from vivadeck.commands import decks as decks_command
 from vivadeck.commands import help as help_pages
 from vivadeck.commands.figures import Chosen
@@ -28,6 +29,8 @@ from vivadeck.exam.memory import Answer, recall_on, replay
 from vivadeck.model import Choice, Decision, Review
 from vivadeck.progress.merge import merge, progress
 from vivadeck.progress.store import Store
+from vivadeck.stats.days import Days, StudyDay
+from vivadeck.stats.recall import Recall, Week
 
 if TYPE_CHECKING:
     from conftest import PseudoTerminal
@@ -127,7 +130,8 @@ def test_the_numbers_on_the_screen_name_its_cards(
     asked = running.wait_for("0/3", "Space")
     assert any(card.partition("/")[2] in asked.split() for number, card in listed if number in ("2", "9"))
     running.press("q")
-    assert "There is no card '99', and the last search in this terminal had 10 hits." in running.wait_for("hits.")
+    said = "There is no card '99', and the last search or `viva stats` in this terminal had 10 hits."
+    assert said in " ".join(running.wait_for("hits.").split())
 
 
 def test_into_a_pipe_it_is_words_and_numbers(home: Path, cards: list[str], shown: Callable[..., str]) -> None:
@@ -142,6 +146,61 @@ def test_without_a_review_it_says_how_to_begin(shown: Callable[..., str], cards:
     assert shown() == "None of these 24 cards was answered yet, so there is nothing to show. To begin: `viva study`\n"
     exam.put(App(), exam.Options("2026-03-16"))
     assert "Exam in 14 days, Mon 16 Mar. " in shown()
+
+
+def test_to_begin_with_some_cards_it_names_these(shown: Callable[..., str], cards: list[str]) -> None:
+    assert shown("one", query="q -q03").endswith(" To begin: `viva study one -q 'q -q03'`\n")
+    assert "To begin: `viva study one -q q03`\n" in shown("one", query="q03")
+
+
+@pytest.mark.parametrize("weeks", [1, 5, 17])
+@pytest.mark.parametrize("each_day", [1, 2, 3, 12, 300])
+def test_the_screen_is_no_wider_than_80_columns(
+    home: Path, cards: list[str], monkeypatch: pytest.MonkeyPatch, weeks: int, each_day: int
+) -> None:
+    """With the widest figures, and since any day."""
+    shown = figures.overview(Chosen(App(), [], "", None), weeks)
+    monday = date(2026, 3, 2) - timedelta(days=7 * (weeks - 1))
+    day = StudyDay(date(2026, 3, 2), each_day, 9.0)
+    whole, none = Recall(each_day, each_day), Recall(0, each_day)
+    recalled = [Week(monday, Recall(), Recall()), Week(monday, none, none), *[Week(monday, whole, whole)] * 10]
+    for first, last in ((whole, whole), (none, whole), (whole, none)):
+        ends = [Week(monday, each, each) for each in (first, last)]
+        wide = shown._replace(days=Days(monday, day.day, (day,), 400), weeks=(ends[0], *recalled[:-2], ends[1]))
+        lines = ["".join(text for text, _ in parts) for parts in stats_screen.on_screen(wide, " ".join, day.day)]
+        beside = [line for line in lines if "first of a day" in line or "all reviews" in line]
+        assert len(beside) == 2
+        assert max(map(len, lines[: lines.index("", 2)])) <= 80
+        assert all(
+            gap.group(1) in ("", "  ")
+            for line in lines
+            if (gap := re.search(r"(^|..)(recalled, by|first of|next 30)", line))
+        )
+        assert re.search("[▁▂▃▄▅▆▇█]·▁", beside[0])  # no review, and none recalled
+
+
+def test_the_signs_of_the_days_are_explained() -> None:
+    """By the signs that a day can have."""
+    for most, says in (
+        (1, "█ 1 review or more"),
+        (2, "▒ 1 review … █ 2 or more"),
+        (3, "▒ 1 review … █ 3 or more"),
+        (10, "░ 1 review … █ 10 or more"),
+    ):
+        assert stats_screen.scale(most) == f"a day: {says}"
+        assert says.startswith(stats_screen.HEAT[stats_screen.level(1, most)])
+
+
+def test_a_time_without_a_review_has_no_table_of_weeks(home: Path, cards: list[str], shown: Callable[..., str]) -> None:
+    record(home, studied(cards, 9)[:-12])
+    text = shown(since=TODAY.date())
+    assert "week from" not in text
+    assert "\nNo review in this time.\n" in text
+
+
+def test_a_sort_without_cards_is_refused() -> None:
+    with pytest.raises(typer.BadParameter, match="give --cards with it"):
+        stats.command(sort=stats.Sort.LAPSES)
 
 
 def test_one_card(home: Path, shown: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -280,10 +339,22 @@ def test_some_cards_and_some_days(home: Path, cards: list[str], shown: Callable[
     assert [each["answers"] for each in listed] == sorted((counts[card] for card in cards[12:]), reverse=True)
 
 
-@pytest.mark.parametrize(("text", "says"), [("2026-04-01", "is still to come"), ("soonish", "is not a date")])
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("2026-04-01", "'2026-04-01' is still to come."),
+        ("40 days", "'40 days' is still to come."),
+        ("-7", "'-7' is not a date."),
+        ("soonish", "'soonish' is not a date."),
+        ("30 Feb", "There is no day '30 Feb'."),
+    ],
+)
 def test_a_day_that_cannot_be_the_first(home: Path, text: str, says: str) -> None:
-    with pytest.raises(VivaError, match=says):
+    """What it says to type instead is a day that can."""
+    with pytest.raises(VivaError) as refused:
         stats.since_day(App(), text)
+    assert str(refused.value) == f"{says} Type it as `16 Feb`, `2026-02-16` or `2 weeks ago`."
+    assert {stats.since_day(App(), typed) for typed in re.findall("`(.+?)`", str(refused.value))} == {date(2026, 2, 16)}
 
 
 # --- time, grades, mock vivas
@@ -362,6 +433,7 @@ def test_the_page_has_every_figure_and_nothing_that_runs_or_loads(
     assert "<b>&1" in said
     assert found.tags["svg"] == text.count('role="img" aria-label="') >= 6
     assert found.tags["table"] == found.tags["thead"] >= 8
+    assert re.search(r"<td>\S+<br><code>viva [^<]+</code></td>", text)  # below its topic
     stats.page(Chosen(App(), [], "", None), file)  # again, over its own page
     file.write_text("<!doctype html>mine")
     with pytest.raises(VivaError, match="is not a file of this kind from viva"):
@@ -385,6 +457,17 @@ def test_each_name_below_a_chart_is_whole_and_alone(name: str, count: int) -> No
         assert places[0] - half >= 0
         assert places[-1] + half <= charts.WIDTH
         assert all(after - before > 2 * half for before, after in pairwise(places))
+
+
+def test_seconds_are_no_zero_and_a_line_says_what_it_is_of(home: Path, cards: list[str]) -> None:
+    began = (("mock", json.dumps(TODAY.isoformat())),)
+    record(home, [Review(cards[0], TODAY, 4, 3.0, "mock", began)])
+    file = home.parent / "figures.html"
+    stats.page(Chosen(App(), [], "", None), file)
+    text = file.read_text("utf-8")
+    assert ": 3 s on 1 day, 3 s a review." in text
+    assert "<figcaption>The share of the questions that you answered.</figcaption>" in text
+    assert charts.WIDTH <= 420  # on a phone of 360 points a name of 14 points is 11 points high
 
 
 def test_the_keys_in_json_are_those_that_are_explained(home: Path, cards: list[str], shown: Callable[..., str]) -> None:

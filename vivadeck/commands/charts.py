@@ -10,11 +10,11 @@ from html import escape
 from math import ceil
 from typing import NamedTuple
 
-WIDTH, HEIGHT = 640, 180
+WIDTH, HEIGHT = 420, 180  # as wide as a phone, so that its names are not made small there
 _LEFT, _BOTTOM, _TOP, _RIGHT = 60, 24, 12, 36  # what the axes and their names take
 _CELL = 13  # of a day, with the gap
 _MOST_LABELS = 8  # along an axis
-LETTER = 7  # the width of a letter
+LETTER = 8  # the width of a letter
 
 
 class Bar(NamedTuple):
@@ -119,7 +119,7 @@ def _right_of(names: Sequence[str]) -> float:
 
 def _names(names: Sequence[str], step: float, middle: float) -> list[str]:
     """Write names below an axis, but only every second, third, … where there are many, or they are long."""
-    longest = LETTER * (1 + max(map(len, names), default=0))  # with the space between two
+    longest = LETTER * (2 + max(map(len, names), default=0))  # with the space between two
     every = max(-(-len(names) // _MOST_LABELS), ceil(longest / max(step, 1)))
     return [
         f'<text x="{_LEFT + place * step + middle:.1f}" y="{HEIGHT - 6}" class="middle">{escape(name)}</text>'

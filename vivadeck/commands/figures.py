@@ -309,6 +309,13 @@ def _waiting(chosen: Chosen, plans: Plans | None, exams: Sequence[ExamAhead]) ->
     return waiting.waiting(now, due, begun, [each.expected.days for each in exams], share_cards=are_shared)
 
 
+def study(chosen: Chosen) -> str:
+    """Return the command that asks the chosen cards."""
+    from shlex import join
+
+    return join(["viva", "study", *chosen.words, *chosen.app.decks_option])
+
+
 def practise(chosen: Chosen, names: Iterable[str]) -> str:
     """Return the command that practises cards, given by their ids or by the numbers of hits."""
     from shlex import join

@@ -71,7 +71,10 @@ def command(
     forecast: Annotated[bool, typer.Option("--forecast", help="Show what viva expected, and what came.")] = False,
     mock: Annotated[bool, typer.Option("--mock", help="Show the marks of your mock vivas.")] = False,
     cards: Annotated[bool, typer.Option("--cards", help="Show every card with its figures.")] = False,
-    sort: Annotated[Sort, typer.Option("--sort", help="Sort the cards by this figure.")] = Sort.RECALL,
+    sort: Annotated[
+        Sort | None,
+        typer.Option("--sort", help="With --cards: sort by this figure, not by recall.", show_default=False),
+    ] = None,
     html: Annotated[
         Path | None,
         typer.Option("--html", metavar="FILE", help="Write all figures as a page to this file; - is stdout."),
@@ -81,7 +84,9 @@ def command(
 ) -> None:
     """Show how it goes: what you know, when you studied, what waits."""
     app = app_for(decks)
-    options = StatsOptions(time, grades, forecast, mock, cards, sort.value)
+    if sort and not cards:
+        raise typer.BadParameter("--sort is for the table of cards: give --cards with it.")
+    options = StatsOptions(time, grades, forecast, mock, cards, (sort or Sort.RECALL).value)
     chosen = Chosen(app, names or [], query, since_day(app, since))
     if html is not None:
         if json or not options.is_screen:
@@ -100,7 +105,7 @@ def since_day(app: App, text: str) -> date | None:
 
     day = dates.day_of(text, app.today, is_past=True)
     if day > app.today:
-        raise VivaError(f"{text!r} is still to come. Give the first day that counts, such as `--since 2026-01-31`")
+        raise VivaError(f"{text!r} is still to come. {dates.how_to_type(app.today, is_past=True)}")
     return day
 
 
@@ -150,7 +155,7 @@ def page(chosen: Chosen, file: Path) -> None:
 def _screen(chosen: Chosen) -> None:
     shown, today = figures.overview(chosen, stats_screen.weeks()), chosen.app.today
     if shown.known.new == shown.known.cards and not shown.days.days:
-        stats_screen.begin(shown, today)
+        stats_screen.begin(shown, figures.study(chosen), today)
     else:
         if output.is_terminal():
             chosen.app.keep_hits([card.id for card in shown.cards])

@@ -41,8 +41,8 @@ body { font: 1rem/1.5 system-ui, sans-serif; color: var(--ink); background: var(
 h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
 p { margin: .4rem 0; } .big { font-size: 1.3rem; } .soft, figcaption { color: var(--soft); }
 figure { margin: .5rem 0; overflow-x: auto; }
-svg { max-width: 100%; min-width: 20rem; height: auto; display: block; }
-svg text { font: 12px system-ui, sans-serif; fill: var(--soft); } .end { text-anchor: end; }
+svg { max-width: 100%; height: auto; display: block; }
+svg text { font: 14px system-ui, sans-serif; fill: var(--soft); } .end { text-anchor: end; }
 .middle { text-anchor: middle; } .axis { stroke: var(--rule); fill: none; } .bar { fill: var(--good); }
 .part { fill: var(--new); } .line { fill: none; stroke-width: 2; } .first { stroke: var(--good); fill: var(--good); }
 .every { stroke: var(--other); fill: var(--other); stroke-dasharray: 5 3; } polyline.line { fill: none; }
@@ -162,8 +162,8 @@ def _weakest(shown: Page) -> Iterable[str]:
     if over.topics:
         yield "<h2>Weakest topics</h2>"
         pairs = zip(over.topics, over.commands, strict=True)
-        rows = [(each.name, str(each.cards), percent(each.chance), command) for each, command in pairs]
-        yield _table(("topic", "cards", "known", "to practise it"), rows)
+        rows = [(f"{each.name}\n{command}", str(each.cards), percent(each.chance)) for each, command in pairs]
+        yield _table(("topic, and how to practise it", "cards", "known"), rows)
         yield f"<p>Known: the mean chance that you know a card of the topic {meaning}. A new card counts as 0 %.</p>"
     if over.cards:
         yield "<h2>Weakest cards</h2>"
@@ -179,7 +179,7 @@ def _time(shown: Page) -> Iterable[str]:
         return
     spent = sum(day.seconds for day in days.days)
     said = (
-        f"Since {on_day(days.first, shown.today)}: {duration(round(spent / 60) * 60)} on "
+        f"Since {on_day(days.first, shown.today)}: {duration(stats_tables.whole(spent))} on "
         f"{counted(len(days.days), 'day')}, {duration(times.every.mean)} a review"
     )
     yield f"<p>{_safe(said)}.</p>"
@@ -272,7 +272,10 @@ def _mocks(shown: Page) -> Iterable[str]:
     names = [on_day(each.began.date(), shown.today) for each in shown.mock]
     shares = [each.score.answered / each.score.questions for each in shown.mock]
     words = f"A line: the share of questions answered in {counted(len(names), 'mock viva')}."
-    yield _figure(charts.lines(words, names, [Series("answered", "first", shares)]))
+    yield _figure(
+        charts.lines(words, names, [Series("answered", "first", shares)]),
+        "The share of the questions that you answered.",
+    )
     rows = [
         (name, each.mark, str(each.score), f"{each.mean:.1f}") for name, each in zip(names, shown.mock, strict=True)
     ]
@@ -311,14 +314,16 @@ def _numbers(heads: Sequence[str], rows: Iterable[Sequence[str]], name: str = "T
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a table; a column of numbers is aligned to the right."""
+    """Return a table; a column of numbers is aligned to the right. The second line of a cell is a command."""
     listed = [list(row) for row in rows]
     numeric = [bool(listed) and all(_is_number(row[place]) for row in listed) for place in range(len(heads))]
 
     def cell(tag: str, text: str, place: int) -> str:
         style = ' class="n"' if numeric[place] else ""
         scope = ' scope="col"' if tag == "th" else ""
-        return f"<{tag}{scope}{style}>{_safe(text)}</{tag}>"
+        name, _, typed = text.partition("\n")
+        below = f"<br><code>{_safe(typed)}</code>" if typed else ""
+        return f"<{tag}{scope}{style}>{_safe(name)}{below}</{tag}>"
 
     head = "".join(cell("th", text, place) for place, text in enumerate(heads))
     body = "".join(f"<tr>{''.join(cell('td', text, place) for place, text in enumerate(row))}</tr>" for row in listed)

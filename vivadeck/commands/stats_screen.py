@@ -37,9 +37,9 @@ HEAT = ("·", "░", "▒", "▓", "█")  # of a day in the heatmap: no answer,
 BARS = "▁▂▃▄▅▆▇█"
 MORE = "More with --time, --grades, --forecast, --mock or --cards: `viva help stats`"
 MOST_TOPICS = 3
-_BESIDE = 36  # columns of what stands beside the heatmap
+_BESIDE = 39  # columns of what stands beside the heatmap: a name, bars of 12 weeks, "100 → 100 %"
 _WEEKDAY = 4  # columns of "Mon "
-_NARROWEST = 70  # columns, below which nothing stands beside the heatmap
+_NARROWEST = 76  # columns, below which nothing stands beside the heatmap
 _MOST_WEEKS = 26  # half a year
 _LEAST_CARDS = 3  # that are listed where there is little room
 
@@ -56,15 +56,15 @@ def show(shown: Overview, practise: Callable[[Sequence[str]], str], today: date)
     if not output.is_terminal():
         _in_pipe(shown, practise([card.id for card in shown.cards]), today)
         return
-    for parts in _on_screen(shown, practise, today):
+    for parts in on_screen(shown, practise, today):
         if _is_command(parts):
             output.print_line(parts[0][0])  # a break in it would be copied, too
         else:
             output.print_styled(*parts)
 
 
-def begin(shown: Overview, today: date) -> None:
-    """Say what there is before the first answer."""
+def begin(shown: Overview, study: str, today: date) -> None:
+    """Say what there is before the first answer. `study` is the command that asks these cards."""
     number = shown.known.cards
     if number:
         these = (
@@ -72,7 +72,7 @@ def begin(shown: Overview, today: date) -> None:
             if number == 1
             else f"None of these {number} cards was answered"
         )
-        output.say(f"{these} yet, so there is nothing to show. To begin: `viva study`")
+        output.say(f"{these} yet, so there is nothing to show. To begin: `{study}`")
     else:
         output.print_styled(*known(shown))
     for parts in expectation(shown, today):
@@ -80,8 +80,8 @@ def begin(shown: Overview, today: date) -> None:
 
 
 def spark(shares: Sequence[float | None]) -> str:
-    """Draw shares (0–1) as a row of bars; a point for None, and for nothing at all."""
-    return "".join("·" if not share else BARS[min(len(BARS) - 1, int(share * len(BARS)))] for share in shares)
+    """Draw shares (0–1) as a row of bars, a point for None."""
+    return "".join("·" if share is None else BARS[min(len(BARS) - 1, int(share * len(BARS)))] for share in shares)
 
 
 def known(shown: Overview) -> Parts:
@@ -151,11 +151,12 @@ def meaning(shown: Overview, today: date) -> str:
     return "if you study no more until the exam" if shown.day > today else "if you were asked now"
 
 
-def _on_screen(shown: Overview, practise: Callable[[Sequence[str]], str], today: date) -> list[Parts]:
+def on_screen(shown: Overview, practise: Callable[[Sequence[str]], str], today: date) -> list[Parts]:
+    """Return the lines of the screen, each no wider than the terminal, but for a command that is."""
     lines: list[Parts] = [known(shown), *expectation(shown, today), ()]
     beside, heat = _beside(shown), _heat(shown.days)
     if output.size()[0] >= _NARROWEST:
-        width = _WEEKDAY + 2 * len(mondays(shown.days.first, shown.days.last)) + 2
+        width = max(sum(columns(text) for text, _ in left) for left in heat) + 2
         for left, right in zip_longest(heat, beside, fillvalue=()):
             pad = width - sum(columns(text) for text, _ in left)
             lines.append((*left, (" " * pad, ""), *right) if right else left)
@@ -181,7 +182,7 @@ def _beside(shown: Overview) -> list[Parts]:
             for name, recalls in recall
         ]
     lines.append(((waits(shown.waiting), ""),))
-    lines.append(((spark([reviews / most for reviews in days]), "viva.due"),))
+    lines.append(((spark([reviews / most if reviews else None for reviews in days]), "viva.due"),))
     lines.append(((today_waits(shown.waiting), ""),))
     return lines
 
@@ -202,9 +203,15 @@ def _heat(days: Days) -> list[Parts]:
         )
         lines.append(((f"{dates[0]:%a} ", "viva.quiet"), (signs.rstrip(), "viva.good")))
     if top:
-        scale = f"a day: {HEAT[1]} a few reviews … {HEAT[-1]} {top} or more"
-        lines.append(((scale, "viva.quiet"),))
+        lines.append(((scale(top), "viva.quiet"),))
     return lines
+
+
+def scale(top: int) -> str:
+    """Write what the signs of the heatmap mean, from the sign of one review to that of many."""
+    if top == 1:
+        return f"a day: {HEAT[-1]} 1 review or more"
+    return f"a day: {HEAT[level(1, top)]} 1 review … {HEAT[-1]} {top} or more"
 
 
 def usual_most(days: Days) -> int:
@@ -304,6 +311,9 @@ def _in_pipe(shown: Overview, command: str, today: date) -> None:
 
 def table_of_weeks(weeks: Sequence[Week], days: Days, today: date) -> None:
     """Show each week with its days, answers, minutes and recall as a table."""
+    if not weeks:
+        output.say("No review in this time.")
+        return
     heads = ("days", "reviews", "minutes", "recalled", "first of a day")
     rows = []
     for week in weeks:

@@ -49,7 +49,7 @@ def time(days: Days, times: Times, today: date) -> None:
         return
     spent, studied = sum(day.seconds for day in days.days), len(days.days)
     output.say(
-        f"{duration(_whole(spent))} on {counted(studied, 'day')}: {duration(_whole(spent / studied))} on such a day, "
+        f"{duration(whole(spent))} on {counted(studied, 'day')}: {duration(whole(spent / studied))} on such a day, "
         f"{duration(times.every.mean)} a review."
     )
     output.print_line("")
@@ -286,7 +286,8 @@ def _mean(counts: Sequence[int]) -> float:
     return sum(grade * count for grade, count in enumerate(counts)) / sum(counts)
 
 
-def _whole(seconds: float) -> float:
+def whole(seconds: float) -> float:
+    """Round to whole minutes what is a minute or more."""
     return seconds if seconds < 60 else round(seconds / 60) * 60
 
 

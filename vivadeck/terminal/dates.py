@@ -124,7 +124,7 @@ def _after(today: date, days: int, text: str) -> date:
     try:
         return today + timedelta(days=days)
     except OverflowError:
-        raise VivaError(f"{text!r} is too far away. {_what_to_type(today)}") from None
+        raise VivaError(f"{text!r} is too far away. {how_to_type(today, is_past=days < 0)}") from None
 
 
 def _of_a_month(day: int, is_clear: bool, text: str, today: date, *, is_past: bool) -> date:
@@ -135,7 +135,7 @@ def _of_a_month(day: int, is_clear: bool, text: str, today: date, *, is_past: bo
     days = [each for reading in readings if (each := _nearest(reading, today, is_past=is_past))]
     coming = [each for each in days if (each <= today if is_past else each >= today)]
     if not coming or (is_past and not is_clear):
-        raise NoDate(f"{text!r} is not a date. {_what_to_type(today)}")
+        raise NoDate(f"{text!r} is not a date. {how_to_type(today, is_past=is_past)}")
     if is_clear or coming[0] == _after(today, day, text):
         return coming[0]
     raise _two_ways(text, sorted([coming[0], _after(today, day, text)]))
@@ -169,10 +169,10 @@ def _readings(text: str) -> Iterator[_Reading]:
 def _only(readings: Sequence[_Reading], text: str, today: date, *, is_past: bool) -> date:
     """Return the only day that the readings allow. Raises VivaError."""
     if not readings:
-        raise NoDate(f"{text!r} is not a date.{_corrected(text)} {_what_to_type(today)}")
+        raise NoDate(f"{text!r} is not a date.{_corrected(text)} {how_to_type(today, is_past=is_past)}")
     days = sorted({day for each in readings if (day := _nearest(each, today, is_past=is_past))})
     if not days:
-        raise VivaError(f"There is no day {text!r}. {_what_to_type(today)}")
+        raise VivaError(f"There is no day {text!r}. {how_to_type(today, is_past=is_past)}")
     if len(days) > 1:
         raise _two_ways(text, days)
     return days[0]
@@ -213,7 +213,11 @@ def _corrected(text: str) -> str:
     return f" Did you mean {' '.join(near)}?" if all(near) and near != words else ""
 
 
-def _what_to_type(today: date) -> str:
+def how_to_type(today: date, *, is_past: bool = False) -> str:
+    """Return a sentence with three ways to type a day that is still to come, or that is past."""
+    if is_past:
+        example = max(today, date.min + timedelta(days=14)) - timedelta(days=14)
+        return f"Type it as `{example.day} {example:%b}`, `{example}` or `2 weeks ago`."
     example = today + timedelta(days=14) if today.year < date.max.year else today
     return f"Type it as `{example.day} {example:%b}`, `{example}` or `+14`."
 
