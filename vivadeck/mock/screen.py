@@ -46,13 +46,14 @@ def _body(view: MockView, on: Screen) -> Body:
     is_alone = view.faces_student or (mock.stage is Stage.QUESTION and not mock.has_partner)
     if is_alone:
         return Body(lines)
+    opened, whole = len(lines), list[str]()
     if mock.typed:
-        sentences = mock.typed.sentences(mock.typed_before)
-        lines += on.lines(Group(look.typed(mock.typed.text, sentences), ""), width)
-    opened = len(lines)
+        opened -= 2  # the end of the question stays above
+        typed, whole = screen.typed(on, mock.typed.text, mock.typed.sentences(mock.typed_before))
+        lines += typed
     lines += on.lines(Rule(style="viva.quiet"), width)
     lines += on.lines(Group(*expected(mock)), width)
-    return Body(lines, (opened, len(lines)))
+    return Body([*lines, *whole], (opened, len(lines)))
 
 
 def _footer(view: MockView, _now: datetime, width: int) -> Text:
@@ -95,9 +96,10 @@ def _asked_back(view: MockView, on: Screen) -> Body:
     opened = len(lines)
     lines += [*asked, ""]
     if mock.stage is Stage.FOLLOW_UP:
-        wrote = [look.typed(mock.wrote, ()), ""] if mock.wrote else []
-        answer = Group(*wrote, Rule(style="viva.quiet"), look.markdown(mock.follow_up.answer))
-        lines += on.lines(answer, width)
+        wrote, whole = screen.typed(on, mock.wrote, ()) if mock.wrote else ([], [])
+        answer = Group(Rule(style="viva.quiet"), look.markdown(mock.follow_up.answer))
+        lines += [*wrote, *on.lines(answer, width)]
+        return Body([*lines, *whole], (opened, len(lines)))
     return Body(lines, (opened, len(lines)))
 
 
