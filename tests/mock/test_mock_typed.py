@@ -178,7 +178,9 @@ def test_a_follow_up_is_typed_and_nothing_of_it_is_assessed(is_strict: bool, tex
 
 
 def test_on_a_small_screen_the_question_comes_first_and_the_hints_last() -> None:
-    view = replace(ASKED, message="Type your answer as you would say it. Enter sends it; without a word, it passes.")
+    view = replace(
+        ASKED, message="Type your answer as you would say it. Enter sends it; without a word, it is no answer."
+    )
     console = console_like(Console(file=StringIO(), color_system="standard", force_terminal=True))
     for width, height in ((36, 10), (40, 12), (36, 11), (60, 10), (80, 24)):
         above, below = around_field(DRAWING, view, after(9), Screen(width, height, console))

@@ -130,9 +130,14 @@ def _keys(view: MockView) -> list[tuple[str, str]]:
     letters = ticks.LETTERS[: len(mock.card.key_points)]
     tick = [(f"{letters[0]}-{letters[-1]}" if len(letters) > 1 else letters, "tick")] if letters else []
     if mock.stage is Stage.QUESTION and not mock.has_partner:
-        return [("Space", "when you have finished"), ("p", "pass"), ("q", "stop"), more]
+        return [("Space", "when you have finished"), ("p", "no answer"), ("q", "stop"), more]
     if mock.stage is Stage.QUESTION:
-        return [("Space", "the answer is over"), *([] if view.faces_student else [*tick, ("p", "pass")]), *turn, more]
+        return [
+            ("Space", "the answer is over"),
+            *([] if view.faces_student else [*tick, ("p", "no answer")]),
+            *turn,
+            more,
+        ]
     if mock.stage is Stage.GRADING:
         if view.faces_student:
             return [*turn, ("q", "stop"), more]
