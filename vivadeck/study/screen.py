@@ -11,7 +11,7 @@ from rich.text import Text
 
 from vivadeck import ticks
 from vivadeck.study import session as sessions
-from vivadeck.study.view import GradeChoice, StudyView, grade_choices, time_left
+from vivadeck.study.view import GradeChoice, StudyView, enter_gives, grade_choices, time_left
 from vivadeck.terminal import look, screen
 from vivadeck.terminal.screen import Body, Drawing, Screen
 from vivadeck.terminal.scrolling import ScrollTarget
@@ -90,7 +90,10 @@ def _place_of(part: list[str], lines: list[str]) -> tuple[int, int]:
 
 def _grades(view: StudyView, now: datetime, width: int) -> Text:
     intervals = sessions.next_intervals(view.session, now)
-    parts = [_grade(choice) for choice in grade_choices(intervals, ticks.suggested(view.ticks))]
+    suggested = ticks.suggested(view.ticks)
+    parts = [_grade(choice) for choice in grade_choices(intervals, suggested)]
+    if gives := enter_gives(suggested):
+        parts.insert(0, screen.key("Enter", gives))
     if what := view.opens_next:
         parts.append(screen.key("f", what))
     return screen.with_hint(parts, screen.key("?", "keys"), width)
