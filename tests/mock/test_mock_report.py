@@ -110,7 +110,8 @@ def test_the_mark_follows_from_the_grades(grades: list[int], mark: str) -> None:
         ([review("d/a", 3, "---")], []),
         ([review("d/a", 2, "---")], ["one", "two", "three"]),
         ([review("d/a", 4, "++-")], ["three"]),
-        ([review("d/a", 4, "+~+")], []),  # unsure is not left out
+        ([review("d/a", 4, "+~+")], ["two"]),
+        ([review("d/a", 3, "~~-")], ["one", "two", "three"]),
         ([review("e/d", 0)], []),  # it has no key points
     ],
 )
@@ -132,6 +133,20 @@ def test_a_sixth_key_point_has_no_letter_and_is_not_left_out() -> None:
     further = (*ticks.further(points, (Tick.NOT_HEARD,) * 6), ("mock", '"2026-11-28T18:05:00+00:00"'))
     result = made([[Review("d/a", NOW, 0, 1.0, "mock", further)]], {"d/a": card})
     assert [each.point for each in result.missed] == list("uvwxy")
+
+
+def test_an_unsure_key_point_is_listed_as_unsure() -> None:
+    result = made([[review("d/a", 3, "+~-"), review("d/b", 4, "+~+", number=2)]], CARDS)
+    assert result.missed == (
+        MissedPoint("two", "d/a", Tick.UNSURE),
+        MissedPoint("three", "d/a"),
+        MissedPoint("two", "d/b", Tick.UNSURE),
+    )
+    listed = ["d/a", "  · two (unsure)", "  · three", "d/b", "  · two (unsure)"]
+    rows = report.lines(result)
+    assert rows[3:8] == [("left out" if each == "d/a" else "", each) for each in listed]
+    text = report.markdown(result)
+    assert "`d/a`\n    - unsure: two\n    - left out: three\n2. " in text
 
 
 def test_cards_that_were_edited_or_are_gone_since() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -26,7 +27,7 @@ from vivadeck.mock.view import MockView
 from vivadeck.model import Card, FollowUp
 from vivadeck.terminal.asking import Action, handle_key
 from vivadeck.terminal.screen import Screen, around_field, console_like, frame
-from vivadeck.terminal.scrolling import Viewport
+from vivadeck.terminal.scrolling import Scroll, Viewport
 
 if TYPE_CHECKING:
     from conftest import PseudoTerminal, Viva
@@ -177,7 +178,9 @@ def test_a_follow_up_is_typed_and_nothing_of_it_is_assessed(is_strict: bool, tex
 
 
 def test_on_a_small_screen_the_question_comes_first_and_the_hints_last() -> None:
-    view = replace(ASKED, message="Type your answer as you would say it. Enter sends it; without a word, it passes.")
+    view = replace(
+        ASKED, message="Type your answer as you would say it. Enter sends it; without a word, it is no answer."
+    )
     console = console_like(Console(file=StringIO(), color_system="standard", force_terminal=True))
     for width, height in ((36, 10), (40, 12), (36, 11), (60, 10), (80, 24)):
         above, below = around_field(DRAWING, view, after(9), Screen(width, height, console))
@@ -315,6 +318,23 @@ def test_a_mock_begins_at_no_moment_of_another_one() -> None:
     for _ in range(3):
         begun.append(examiner.begin((Item(CARD),), NOW, date(2026, 3, 2), earlier=begun).began)
     assert len(set(begun)) == 4
+
+
+@pytest.mark.parametrize(("width", "height"), [(80, 24), (120, 40), (80, 12)])
+def test_a_long_answer_leaves_room_for_what_was_heard(width: int, height: int) -> None:
+    on = Screen(width, height, console_like(Console(file=StringIO(), color_system="standard", force_terminal=True)))
+    view = ASKED.sent("\n".join(f"{number} nothing that helps" for number in range(900)) + " the end", after(9))
+    lines, viewport = frame(DRAWING, view, after(9), on)
+    assert "What happens in training?\n\nYou wrote:\n0 nothing that helps\n" in shown(lines)
+    assert "\n…\n0 of 3 heard\n" in shown(lines)
+    last, _ = frame(DRAWING, replace(view, to=Scroll(viewport.last_scroll, viewport.place)), after(9), on)
+    assert "\n899 nothing that helps the end\n" in shown(last)  # the whole of it comes last
+    long_question = CARD._replace(question="What happens? " * 200 + "In training?")
+    begun = examiner.begin((Item(long_question),), NOW, date(2026, 3, 2))
+    asked = MockView(begun, LISTENER).sent("word " * 9_000, after(9))
+    assert re.search(
+        r"In training\?\n\nYou wrote:\n(word .*\n)+…\n0 of 3", shown(frame(DRAWING, asked, after(9), on)[0])
+    )
 
 
 def test_the_screen_that_faces_the_student_has_no_suggested_grade() -> None:

@@ -181,7 +181,7 @@ def test_ticks_move_the_suggested_grade_and_come_back_with_undo(terminal: Start,
     study.press(" ")
     study.wait_for("a ☐ one", "c ☐ three", "4/Enter good")
     study.press("c")
-    study.wait_for("c ☑ three", "0-2/Enter forgot")
+    study.wait_for("c ☑ three", "Enter gives 2", "0-2 forgot")
     study.press("a")
     study.wait_for("a ☑ one", "b ☐ two", "3/Enter hard")
     study.press("\r")
@@ -213,9 +213,9 @@ def test_a_tick_scrolls_to_the_key_points_and_survives_an_edit_of_another(
     study.press(" ")
     assert "☐" not in study.wait_for("line 3", "4/Enter good")
     study.press("b")
-    study.wait_for("a ☐ one", "b ☑ two", "c ☐ three", "0-2/Enter forgot")
+    study.wait_for("a ☐ one", "b ☑ two", "c ☐ three", "Enter gives 2", "0-2 forgot")
     study.press("o")
-    study.wait_for("b ☑ two", "c ☐ four", "0-2/Enter forgot")
+    study.wait_for("b ☑ two", "c ☐ four", "Enter gives 2", "0-2 forgot")
     study.press("q")
 
 

@@ -124,7 +124,7 @@ def test_a_session_is_typed_line_by_line(viva: Viva, path: str, home: Path) -> N
     assert [each["grade"] for each in recorded(home)] == [4]
 
 
-LONG = f"{SAID} {'very ' * 5_000}long"
+LONG = f"{SAID} {'very ' * 9_000}long"
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_a_long_line_is_cut_and_the_session_goes_on(
     runner = Runner(ASKED, lambda entry: entry, lambda: NOW)
     runner.run(StudyLines(1, lambda: NOW))
     out, err = capsys.readouterr()
-    said = "Your answer is longer than 10,000 characters, so only its beginning counts.\n"
+    said = "Your answer is longer than 40,000 characters, so only its beginning counts.\n"
     assert (err == said, runner.stopped is not None) == (warned, stopped)
     assert [review.grade for review in runner.view.session.reviews] == grades
     assert ("1 of 2 heard" in out) == (lines[0] != "x")

@@ -8,7 +8,7 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from vivadeck.terminal.lines import LONGEST_TEXT
-from vivadeck.terminal.text_field import _application, _row_begins
+from vivadeck.terminal.text_field import _application, _first_row, _row_begins
 
 UNDO, BACKSPACE, LEFT, DELETE_WORD, DELETE = "\x1f", "\x7f", "\x1b[D", "\x17", "\x1b[3~"
 
@@ -103,6 +103,7 @@ def test_where_keys_move_the_cursor(keys: str, text: str) -> None:
         ("ab cdefghij", 5, [0, 3, 8]),
         ("one two\nthree", 6, [0, 4, 8]), (f"ab {CJK * 3}", 6, [0, 4]),
         ("one \N{GRINNING FACE}\N{GRINNING FACE} x", 7, [0, 5]),
+        ("e" + "\u0301" * 50 + "abc de", 4, [0, 54]), ("\u0301" * 50 + "\nx", 4, [0, 51]), (CJK, 1, [0, 1]),
     ],
 )  # fmt: skip
 def test_where_the_rows_of_a_field_begin(text: str, width: int, begins: list[int]) -> None:
@@ -159,6 +160,16 @@ def test_where_signs_of_several_characters_end(keys: str, text: str) -> None:
 )
 def test_enter_with_more_text_behind_it_is_a_line_break_of_a_paste(keys: str, text: str) -> None:
     assert typed(keys)[0] == text
+
+
+def test_a_key_in_a_long_text_works_out_few_rows_again() -> None:
+    words = ["layers", "update", "weights", "by", "the", "gradient", "of", "a", "loss"]
+    text = " ".join(words[number * number % 7] + str(number) for number in range(4_000))
+    _row_begins(text, 80)
+    before = _first_row.cache_info().misses
+    again = _row_begins(f"{text[:900]}x{text[900:]}", 80)
+    assert len(again) > 400
+    assert _first_row.cache_info().misses - before < 40
 
 
 def test_a_full_field_keeps_what_it_has() -> None:

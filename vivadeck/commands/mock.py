@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 QUESTIONS = 10
 MOST_A_MINUTE = 10  # questions that are drawn for a mock that ends by the clock
-_WELCOME_TYPED = "Type your answer as you would say it. Enter sends it; without a word, it passes."
+_WELCOME_TYPED = "Type your answer as you would say it. Enter sends it; without a word, it is no answer."
 _EXAMPLE = "report.md"
 
 cli = typer.Typer(rich_markup_mode=None)

@@ -12,7 +12,8 @@ from vivadeck.terminal.wording import on_clock
 
 HELP = (
     "Enter ends your answer. Then type a grade from 0 to 5. a to e: tick the key points that you said; Enter alone is "
-    "then the grade that they suggest, and 4 without ticks. p: pass (grade 0), u: take the last grade back, q: stop."
+    "then the grade that they suggest, and 4 without ticks. p: no answer (grade 0), u: take the last grade "
+    "back, q: stop."
 )
 
 

@@ -28,10 +28,15 @@ _AS_WELL = 0.05  # shares of answered questions that are as near as this are ali
 
 
 class MissedPoint(NamedTuple):
-    """A key point that an answer did not have."""
+    """A key point that an answer did not have, or perhaps had: its `tick` is unsure then."""
 
     point: str
     card: str
+    tick: Tick = Tick.NOT_HEARD
+
+    @property
+    def is_unsure(self) -> bool:
+        return self.tick is Tick.UNSURE
 
 
 class Score(NamedTuple):
@@ -118,7 +123,7 @@ def _score(reviews: Sequence[Review]) -> Score:
 
 
 def _missed(reviews: Iterable[Review], cards: Mapping[str, Card]) -> tuple[tuple[MissedPoint, ...], int]:
-    """Return the key points that were missed and are still in their card, and how many others were changed since.
+    """Return the key points that were missed or unsure and are still in their card, and how many others were changed.
 
     Where nothing was ticked although the answer was good, nobody ticked, unless it was typed: nothing is known then.
     Nor could anybody tick a point without a letter.
@@ -130,7 +135,11 @@ def _missed(reviews: Iterable[Review], cards: Mapping[str, Card]) -> tuple[tuple
             of_points, others = ticks.read(review.further, points)
             if ticks.telling(review.further, points, review.grade):
                 could_be = zip(points, of_points[: len(ticks.LETTERS)], strict=False)
-                missed += [MissedPoint(point, review.card) for point, tick in could_be if tick is Tick.NOT_HEARD]
+                missed += [
+                    MissedPoint(point, review.card, tick)
+                    for point, tick in could_be
+                    if tick is not None and tick is not Tick.HEARD
+                ]
             changed += others
     return tuple(missed), changed
 
@@ -218,7 +227,11 @@ def markdown(report: Report, words: Sequence[str] = (), *, is_strict: bool = Fal
         card = report.cards.get(review.card)
         question = single_line(card.question) if card else "(It is in none of your decks now.)"
         text.append(f"{number}. {question} Grade {_graded(review)}, `{review.card}`")
-        text += [f"    - left out: {single_line(each.point)}" for each in report.missed if each.card == review.card]
+        text += [
+            f"    - {'unsure' if missed.is_unsure else 'left out'}: {single_line(missed.point)}"
+            for missed in report.missed
+            if missed.card == review.card
+        ]
     text += ["", ends(report, words)[0]]
     if is_strict:
         text += ["", f"## {MODEL_ANSWERS}"]
@@ -241,12 +254,12 @@ def is_report(data: bytes) -> bool:
 
 
 def _left_out(report: Report) -> list[str]:
-    """Return the cards with the key points that were missed, each below its card."""
+    """Return the cards with the key points that were missed or unsure, each below its card."""
     rows = []
     for number, missed in enumerate(report.missed):
         if number == 0 or missed.card != report.missed[number - 1].card:
             rows.append(missed.card)
-        rows.append(f"  · {_plain(missed.point)}")
+        rows.append(f"  · {_plain(missed.point)}{' (unsure)' if missed.is_unsure else ''}")
     return rows
 
 

@@ -46,13 +46,14 @@ def _body(view: MockView, on: Screen) -> Body:
     is_alone = view.faces_student or (mock.stage is Stage.QUESTION and not mock.has_partner)
     if is_alone:
         return Body(lines)
+    opened, whole = len(lines), list[str]()
     if mock.typed:
-        sentences = mock.typed.sentences(mock.typed_before)
-        lines += on.lines(Group(look.typed(mock.typed.text, sentences), ""), width)
-    opened = len(lines)
+        opened -= 2  # the end of the question stays above
+        typed, whole = screen.typed(on, mock.typed.text, mock.typed.sentences(mock.typed_before))
+        lines += typed
     lines += on.lines(Rule(style="viva.quiet"), width)
     lines += on.lines(Group(*expected(mock)), width)
-    return Body(lines, (opened, len(lines)))
+    return Body([*lines, *whole], (opened, len(lines)))
 
 
 def _footer(view: MockView, _now: datetime, width: int) -> Text:
@@ -95,9 +96,10 @@ def _asked_back(view: MockView, on: Screen) -> Body:
     opened = len(lines)
     lines += [*asked, ""]
     if mock.stage is Stage.FOLLOW_UP:
-        wrote = [look.typed(mock.wrote, ()), ""] if mock.wrote else []
-        answer = Group(*wrote, Rule(style="viva.quiet"), look.markdown(mock.follow_up.answer))
-        lines += on.lines(answer, width)
+        wrote, whole = screen.typed(on, mock.wrote, ()) if mock.wrote else ([], [])
+        answer = Group(Rule(style="viva.quiet"), look.markdown(mock.follow_up.answer))
+        lines += [*wrote, *on.lines(answer, width)]
+        return Body([*lines, *whole], (opened, len(lines)))
     return Body(lines, (opened, len(lines)))
 
 
@@ -128,9 +130,14 @@ def _keys(view: MockView) -> list[tuple[str, str]]:
     letters = ticks.LETTERS[: len(mock.card.key_points)]
     tick = [(f"{letters[0]}-{letters[-1]}" if len(letters) > 1 else letters, "tick")] if letters else []
     if mock.stage is Stage.QUESTION and not mock.has_partner:
-        return [("Space", "when you have finished"), ("p", "pass"), ("q", "stop"), more]
+        return [("Space", "when you have finished"), ("p", "no answer"), ("q", "stop"), more]
     if mock.stage is Stage.QUESTION:
-        return [("Space", "the answer is over"), *([] if view.faces_student else [*tick, ("p", "pass")]), *turn, more]
+        return [
+            ("Space", "the answer is over"),
+            *([] if view.faces_student else [*tick, ("p", "no answer")]),
+            *turn,
+            more,
+        ]
     if mock.stage is Stage.GRADING:
         if view.faces_student:
             return [*turn, ("q", "stop"), more]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 HELP = (
     ("Space, Enter", "you have finished your answer"),
-    ("p", "pass: you do not know it (grade 0)"),
+    ("p", "no answer: you do not know it (grade 0)"),
     ("a b c d e", "tick a key point that you said, or take the tick away"),
     ("Enter", "the grade that the ticks suggest; 4 without ticks"),
     ("0 1 2 3 4 5", "another grade: 0 to 2 missed, 3 hard, 4 good, 5 easy"),

@@ -9,7 +9,7 @@ from vivadeck.markdown import math
 from vivadeck.model import Card
 from vivadeck.study import session
 from vivadeck.study.session import Session
-from vivadeck.study.view import StudyView, grade_choices, time_left
+from vivadeck.study.view import StudyView, enter_gives, grade_choices, time_left
 from vivadeck.terminal import output
 from vivadeck.terminal.asking import Action, Step
 from vivadeck.terminal.lines import GRADES, LineMode, has_terminal, say, ticked
@@ -94,9 +94,12 @@ class StudyLines(LineMode[StudyView]):
         if not card.answer:
             output.say("w writes the answer in your editor." if has_terminal() else _how_to_write(card))
         intervals = session.next_intervals(view.session, self._now())
-        choices = [
+        suggested = ticks.suggested(view.ticks)
+        gives = enter_gives(suggested)
+        choices = [f"Enter {gives}"] if gives else []
+        choices += [
             f"{', '.join(f'{keys} {name}' for keys, name in grades)} → {interval}"
-            for grades, interval in grade_choices(intervals, ticks.suggested(view.ticks))
+            for grades, interval in grade_choices(intervals, suggested)
         ]
         for line in ("; ".join(choices), *_follow_ups_key(view)):
             output.say(line)

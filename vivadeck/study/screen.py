@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 
-from rich.console import Group
 from rich.rule import Rule
 from rich.text import Text
 
 from vivadeck import ticks
 from vivadeck.study import session as sessions
-from vivadeck.study.view import GradeChoice, StudyView, grade_choices, time_left
+from vivadeck.study.view import GradeChoice, StudyView, enter_gives, grade_choices, time_left
 from vivadeck.terminal import look, screen
 from vivadeck.terminal.screen import Body, Drawing, Screen
 from vivadeck.terminal.scrolling import ScrollTarget
@@ -48,10 +47,11 @@ def _body(view: StudyView, on: Screen) -> Body:
     lines = ["", *on.lines(look.markdown(card.question, "bold"), width), ""]
     if not view.is_revealed:
         return Body(lines)
+    opened, whole = len(lines), list[str]()
     if typed and typed.text:
-        sentences = typed.sentences(view.typed_before)
-        lines += on.lines(Group(look.typed(typed.text, sentences), ""), width)
-    opened = len(lines)
+        opened -= 2  # the end of the question stays above
+        wrote, whole = screen.typed(on, typed.text, typed.sentences(view.typed_before))
+        lines += wrote
     lines += on.lines(Rule(style="viva.quiet"), width)
     evidence = typed.evidence if typed else ()
     answer, *follow_ups, sources = look.answer(card, view.follow_up_steps, view.ticks, evidence)
@@ -62,7 +62,7 @@ def _body(view: StudyView, on: Screen) -> Body:
         opened = len(lines)
         lines += on.lines(part, width)
     lines += on.lines(sources, width)
-    return Body(lines, ticked or (opened, len(lines)))
+    return Body([*lines, *whole], ticked or (opened, len(lines)))
 
 
 def _footer(view: StudyView, now: datetime, width: int) -> Text:
@@ -90,7 +90,10 @@ def _place_of(part: list[str], lines: list[str]) -> tuple[int, int]:
 
 def _grades(view: StudyView, now: datetime, width: int) -> Text:
     intervals = sessions.next_intervals(view.session, now)
-    parts = [_grade(choice) for choice in grade_choices(intervals, ticks.suggested(view.ticks))]
+    suggested = ticks.suggested(view.ticks)
+    parts = [_grade(choice) for choice in grade_choices(intervals, suggested)]
+    if gives := enter_gives(suggested):
+        parts.insert(0, screen.key("Enter", gives))
     if what := view.opens_next:
         parts.append(screen.key("f", what))
     return screen.with_hint(parts, screen.key("?", "keys"), width)

@@ -192,12 +192,16 @@ class StudyView(View):
 def grade_choices(intervals: Mapping[int, str], suggested: int) -> list[GradeChoice]:
     """Return what each grade means, from what it leads to: grades that lead to the same are one choice.
 
-    Enter stands beside the grade that is suggested.
+    Enter stands beside the grade that is suggested, unless it is one of several with the same name (`enter_gives`).
     """
-    enter = max(grade for grade in _GRADES if grade <= suggested)
-    names = {grade: (f"{key}/Enter" if grade == enter else key, name) for grade, (key, name) in _GRADES.items()}
+    names = {grade: (f"{key}/Enter" if key == str(suggested) else key, name) for grade, (key, name) in _GRADES.items()}
     groups = groupby(names.items(), key=lambda grade: intervals[grade[0]])
     return [GradeChoice(tuple(name for _, name in grades), interval) for interval, grades in groups]
+
+
+def enter_gives(suggested: int) -> str:
+    """Return what Enter gives where it stands beside no grade: "gives 2"; "" elsewhere."""
+    return "" if str(suggested) in (key for key, _ in _GRADES.values()) else f"gives {suggested}"
 
 
 def time_left(asked: Session, now: datetime) -> str:

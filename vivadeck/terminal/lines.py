@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 _LONGEST_LINE = 1_000  # characters
-LONGEST_TEXT = 10_000
+LONGEST_TEXT = 40_000  # characters: 5,000 words have a place
 _ENDLESS = 1_000_000  # characters; a line as long as this has no end
 _MOST_LINES, _MOST_LINES_A_CARD = 1_000, 100
 _TICKING = f"{ticks.LETTERS}, "  # a line with several of these letters ticks several key points

@@ -153,11 +153,14 @@ def _evidence(words: str, hint: str) -> str:
     return "   ".join([*shown, f"look: “{single_line(hint)}”"] if hint else shown)
 
 
-def typed(text: str, sentences: Sequence[str]) -> RenderableType:
-    """Return what a student typed, with sentences below it."""
-    lines = [Text(escape_controls(text).replace("\t", " "))]
-    lines += [Text(line, style="viva.quiet") for line in sentences]
-    return Group(Text("You wrote:", style="viva.quiet"), *lines)
+def typed(text: str) -> RenderableType:
+    """Return what a student typed."""
+    return Group(Text("You wrote:", style="viva.quiet"), Text(escape_controls(text).replace("\t", " ")))
+
+
+def quiet(sentences: Iterable[str]) -> RenderableType:
+    """Return sentences about what is shown, each on its own line."""
+    return Group(*(Text(line, style="viva.quiet") for line in sentences))
 
 
 def _key_points(card: Card, *, with_wordings: bool) -> RenderableType:

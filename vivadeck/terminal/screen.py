@@ -25,6 +25,7 @@ BAR_FROM = 66  # a narrower screen has no room for a bar
 FAREWELL_SECONDS = 3.0  # how long the last grade can be undone
 _FRAME_LINES = 4  # header, rule, rule, footer
 _LEAST_FIELD = 3  # lines
+_MOST_TYPED, _BESIDE_TYPED = 8, 10  # lines of a typed answer; of what should be on the screen with them
 _LEAST_LEFT = 10  # of a header, with the gap behind it
 
 
@@ -47,6 +48,19 @@ class Screen:
         with self.console.capture() as captured:
             self.console.print(content)
         return captured.get().rstrip("\n").split("\n")
+
+
+def typed(on: Screen, text: str, sentences: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the lines of what a student typed, with sentences below it.
+
+    Of a long text they have only the beginning. The other lines have all of it then, to stand below everything else.
+    """
+    whole = on.lines(look.typed(text), on.text_width)
+    most = 1 + min(_MOST_TYPED, max(1, (on.height - _BESIDE_TYPED) // 2))  # one for what stands above the text
+    is_long = len(whole) > most + 1
+    above = [*whole[:most], "…"] if is_long else whole
+    said = on.lines(look.quiet(sentences), on.text_width) if sentences else []
+    return [*above, *said, ""], ["", *whole] if is_long else []
 
 
 class Body(NamedTuple):

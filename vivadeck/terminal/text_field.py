@@ -9,6 +9,7 @@ import sys
 from asyncio import get_running_loop
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import accumulate, pairwise, takewhile
 from unicodedata import category
 
@@ -305,19 +306,34 @@ def _row_begins(text: str, width: int) -> list[int]:
     Rows are wrapped behind a space, beside a wide letter, and in words that are longer than a row. A row has room for
     the cursor behind its last word.
     """
-    begins, column, may_break = [0], 0, 0
-    for place, each in enumerate(f"{text}\n"):
+    begins, whole = [0], f"{text}\n"
+    while begins[-1] < len(whole):
+        begin, size = begins[-1], 2 * width
+        while (row := _first_row(whole[begin : begin + size], width)) is None:
+            size *= 2  # it has signs without a width
+        begins.append(begin + row)
+    return begins[:-1]
+
+
+@lru_cache(maxsize=4_096)  # a key changes a few rows of a long text, and each frame asks for all of them
+def _first_row(text: str, width: int) -> int | None:
+    """Return where the second row of a text begins; None where the first may go on behind it."""
+    column, may_break = 0, 0
+    for place, each in enumerate(text):
         cells = 1 if each == "\n" else get_cwidth(each)
         if place and not each.isspace() and (text[place - 1].isspace() or 2 in (cells, get_cwidth(text[place - 1]))):
             may_break = place
-        if column + cells > width:
-            begins.append(may_break if may_break > begins[-1] else place)
-            column = get_cwidth(text[begins[-1] : place])
-        column += cells
+        if place and column + cells > width:
+            return may_break or place
         if each == "\n":
-            begins.append(place + 1)
-            column = 0
-    return begins[:-1]
+            return place + 1
+        column += cells
+    return None
+
+
+@lru_cache(maxsize=4_096)
+def _filled(row: str, width: int) -> str:
+    return row + " " * (width - get_cwidth(row))
 
 
 class _WrapsAtWords(Processor):
@@ -327,7 +343,7 @@ class _WrapsAtWords(Processor):
         text, width = fragment_list_to_text(transformation_input.fragments), transformation_input.width
         begins = _row_begins(text, width)
         rows = [text[row:after] for row, after in pairwise([*begins, len(text)])]
-        filled = [row + " " * (width - get_cwidth(row)) for row in rows[:-1]]
+        filled = [_filled(row, width) for row in rows[:-1]]
         added = [0, *accumulate(len(full) - len(row) for full, row in zip(filled, rows, strict=False))]
 
         def to_display(place: int) -> int:
