@@ -591,6 +591,20 @@ KINDS: dict[str, list[tuple[str, list[str]]]] = {
             ],
         ),
     ],
+    "a question beside a question is no answer": [
+        (
+            "| Question | More |\n|---|---|\n| What is a cell? | What is a tissue? |\n| What is DNA? | A molecule. |\n",
+            ["What is a cell? | ", "What is a tissue? | ", "What is DNA? | A molecule.", "< Question | More"],
+        ),
+        (
+            "| Set A | Set B |\n|---|---|\n| What is a cell? | What is DNA? |\n| Define gene. | Explain mitosis. |\n",
+            ["What is a cell? | ", "What is DNA? | ", "Define gene. | ", "Explain mitosis. | ", "< Set A | Set B"],
+        ),
+        (
+            "| Sign | Act |\n|---|---|\n| Hypoxia? | Give oxygen. |\n| Pain? | Find its place. |\n",
+            ["Hypoxia? | Give oxygen.", "Pain? | Find its place.", "< Sign | Act"],
+        ),
+    ],
 }
 
 
