@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from vivadeck.errors import VivaError
 from vivadeck.formats.documents import reader
+from vivadeck.importing import detect
 
 # For each kind documents with their cards: the question, the answer, "?" where the student should check it. A card in
 # a named deck begins with "# NAME". What was left out is "< words".
@@ -611,6 +614,13 @@ KINDS: dict[str, list[tuple[str, list[str]]]] = {
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_no_answer(kind: str) -> None:
     assert [(text, _read(text)) for text, _ in KINDS[kind]] == KINDS[kind]
+
+
+def test_answers_above_their_questions_in_a_file(tmp_path: Path) -> None:
+    notes = tmp_path / "notes.txt"
+    notes.write_text("A: Paris\nQ: Of France?\n\nA: Rome\nQ: Of Italy?\n\nA: Madrid\nQ: Of Spain?\n", "utf-8")
+    cards = [(each.question, each.answer, bool(each.doubt)) for each in detect.reader(notes)(notes).decks[0].drafts]
+    assert cards == [("Of France?", "Paris", True), ("Of Italy?", "Rome", True), ("Of Spain?", "Madrid", True)]
 
 
 def _read(text: str) -> list[str]:
