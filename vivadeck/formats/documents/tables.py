@@ -247,7 +247,7 @@ def _cards(rows: Sequence[TableRow], roles: Roles, head: TableRow, lines: Sequen
     asked, answered = roles.places["question"], roles.places.get("answer", -1)
     answers = [row[answered] for row in rows if len(row) > answered >= 0]
     first_key, is_blank = choices.first_number(answers), not any(answers)
-    is_named = answered < len(head) and _field(head[answered]) == "answer"
+    is_named = 0 <= answered < len(head) and _field(head[answered]) == "answer"
     others = _other_questions(rows, asked, answered) if answered >= 0 and not is_named else ()
     for row, line in zip(rows, lines, strict=True):
         if phrases.is_rubric(" ".join(filter(None, row))):
