@@ -21,6 +21,7 @@ _NUMBER = r"[ \t]*\(?(?:[^\W\d_]+[ ]?)?\d{1,3}(?:\.\d{1,3})*[.):]+\t"  # a quest
 _TABLE = re.compile(rf"(?!{_NUMBER})[ ]*[^\s][^\n\t]*\t")
 _SHEET = re.compile(r"^<!-- id: [^\n/]+/[^\n/]+ -->", re.MULTILINE)
 _FLASHCARDS = re.compile(r"^(?:Q|C):", re.MULTILINE)
+_SIDE = re.compile(r"^([QAC]):", re.MULTILINE)
 _LABELLED = re.compile(r"^A(?:ns|nswer)?[ .)]", re.MULTILINE)  # answers that flashcards do not have
 _AS_DOCX = "Open it in Word or LibreOffice and save it as .docx."
 _AS_TEXT = "Open it in a browser, and save or copy its text into a .txt file."
@@ -158,7 +159,9 @@ def _text(path: Path) -> Reader:
     is_plain = path.suffix.lower() in (".txt", ".text")
     if is_plain and (text_file.is_anki(begins) or _TABLE.match(begins)):
         return _table(path)
-    is_marked = _FLASHCARDS.search(begins) and not _LABELLED.search(begins)
+    sides = _SIDE.findall(begins)
+    is_turned = sides[:1] == ["A"] and sides[-1] == "Q"  # each answer above its question
+    is_marked = _FLASHCARDS.search(begins) and not (_LABELLED.search(begins) or is_turned)
     if _SHEET.search(begins) or is_marked or note_cards.is_notes(begins):
         from vivadeck.formats import flashcards
 

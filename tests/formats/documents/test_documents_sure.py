@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from vivadeck.errors import VivaError
 from vivadeck.formats.documents import reader
+from vivadeck.importing import detect
 
 # For each kind documents with their cards: the question, the answer, "?" where the student should check it. A card in
 # a named deck begins with "# NAME". What was left out is "< words".
@@ -514,12 +517,110 @@ KINDS: dict[str, list[tuple[str, list[str]]]] = {
             ["What is a closure? | A function.", "What is a scope? | A region."],
         ),
     ],
+    "a second part has questions of its own": [
+        (
+            (
+                "Part A\n1. State Ohm's law.\n2. What is resistance?\nPart B\n"
+                "1. A 6 V battery drives 2 A. Find the resistance.\n"
+                "2. A 60 W lamp runs on 230 V. Find the current.\n"
+            ),
+            [
+                "# Part A | State Ohm's law. | ",
+                "# Part A | What is resistance? | ",
+                "# Part B | A 6 V battery drives 2 A. Find the resistance. | ",
+                "# Part B | A 60 W lamp runs on 230 V. Find the current. | ",
+            ],
+        ),
+        (
+            (
+                "## Theory\n1. State Ohm's law.\n2. What is resistance?\n\n## Numericals\n"
+                "1. A 6 V battery drives 2 A. Find the resistance.\n"
+                "2. A 60 W lamp runs on 230 V. Find the current.\n"
+            ),
+            [
+                "# Theory | State Ohm's law. | ",
+                "# Theory | What is resistance? | ",
+                "# Numericals | A 6 V battery drives 2 A. Find the resistance. | ",
+                "# Numericals | A 60 W lamp runs on 230 V. Find the current. | ",
+            ],
+        ),
+        (
+            (
+                "Unit 1\n1. What is a cell?\n2. What is a tissue?\nUnit 2\n"
+                "1. With a diagram, explain mitosis.\n2. In your own words, describe meiosis.\n"
+            ),
+            [
+                "# Unit 1 | What is a cell? | ",
+                "# Unit 1 | What is a tissue? | ",
+                "# Unit 2 | With a diagram, explain mitosis. | ",
+                "# Unit 2 | In your own words, describe meiosis. | ",
+            ],
+        ),
+        (
+            (
+                "Section 1: Definitions\n1. Define osmosis.\n2. Define diffusion.\nSection 2: Explanations\n"
+                "1. A plant cell is put into salt water. Explain what happens.\n2. Sugar dissolves. Explain why.\n"
+            ),
+            [
+                "# Section 1: Definitions | Define osmosis. | ",
+                "# Section 1: Definitions | Define diffusion. | ",
+                "# Section 2: Explanations | A plant cell is put into salt water. Explain what happens. | ",
+                "# Section 2: Explanations | Sugar dissolves. Explain why. | ",
+            ],
+        ),
+        (  # only the numbers say that these are answers
+            "## Part A\n1. State Ohm's law.\n2. What is resistance?\n\n## Part B\n1. V = IR.\n2. V/I.\n",
+            [
+                "# Part A | State Ohm's law. | V = IR. | ?",
+                "# Part A | What is resistance? | V/I. | ?",
+                "< Part B",
+            ],
+        ),
+        (
+            "## Part A\n1. State Ohm's law.\n2. What is R?\n\n## Solutions\n1. V = IR. Find R by it.\n2. V/I.\n",
+            ["# Part A | State Ohm's law. | V = IR. Find R by it.", "# Part A | What is R? | V/I."],
+        ),
+        (
+            (
+                "1. (a) Define molarity. (2)\n(b) 0.5 mol of NaCl is dissolved in 2 L. Find the molarity. (3)\n"
+                "2. (a) State Hess's law. (2)\n(b) Explain activation energy. (3)\n3. Write notes on catalysis. (5)\n"
+            ),
+            [
+                "Define molarity. (2) | ",
+                "0.5 mol of NaCl is dissolved in 2 L. Find the molarity. (3) | ",
+                "State Hess's law. (2) | ",
+                "Explain activation energy. (3) | ",
+                "Write notes on catalysis. (5) | ",
+            ],
+        ),
+    ],
+    "a question beside a question is no answer": [
+        (
+            "| Question | More |\n|---|---|\n| What is a cell? | What is a tissue? |\n| What is DNA? | A molecule. |\n",
+            ["What is a cell? | ", "What is a tissue? | ", "What is DNA? | A molecule.", "< Question | More"],
+        ),
+        (
+            "| Set A | Set B |\n|---|---|\n| What is a cell? | What is DNA? |\n| Define gene. | Explain mitosis. |\n",
+            ["What is a cell? | ", "What is DNA? | ", "Define gene. | ", "Explain mitosis. | ", "< Set A | Set B"],
+        ),
+        (
+            "| Sign | Act |\n|---|---|\n| Hypoxia? | Give oxygen. |\n| Pain? | Find its place. |\n",
+            ["Hypoxia? | Give oxygen.", "Pain? | Find its place.", "< Sign | Act"],
+        ),
+    ],
 }
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_no_answer(kind: str) -> None:
     assert [(text, _read(text)) for text, _ in KINDS[kind]] == KINDS[kind]
+
+
+def test_answers_above_their_questions_in_a_file(tmp_path: Path) -> None:
+    notes = tmp_path / "notes.txt"
+    notes.write_text("A: Paris\nQ: Of France?\n\nA: Rome\nQ: Of Italy?\n\nA: Madrid\nQ: Of Spain?\n", "utf-8")
+    cards = [(each.question, each.answer, bool(each.doubt)) for each in detect.reader(notes)(notes).decks[0].drafts]
+    assert cards == [("Of France?", "Paris", True), ("Of Italy?", "Rome", True), ("Of Spain?", "Madrid", True)]
 
 
 def _read(text: str) -> list[str]:

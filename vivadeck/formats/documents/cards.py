@@ -119,7 +119,10 @@ def _doubts(piece: Piece, margins: Mapping[int, float]) -> Iterator[str]:
     if margins.get(piece.at, _ENOUGH) < _ENOUGH:
         yield "This may be a part of the answer before it, not a question."
     elif question.marker.shown == "Q?:" or not (
-        question_score.asks(question.text) or question.style == "Q" or piece.is_labelled
+        question_score.asks(question.text)
+        or question_score.orders_later(question.text)
+        or question.style == "Q"
+        or piece.is_labelled
     ):
         yield "This does not look like a question."
     last = piece.answer[-1] if piece.answer else question

@@ -57,10 +57,14 @@ def pieces(blocks: Sequence[Block], outlined: Outline, *, are_doubtful: bool = F
     """Return all questions with their answers; `are_doubtful` where all answers stood above, unnumbered."""
     questions, loose = _divided(blocks, outlined)
     titles = frozenset(blocks[at].text for at in outlined.headings)
+    keys = {group.before for group in loose if group.is_key}  # below them, "Section A" is a part of the answers
     kept = [
         group.blocks
         for group in loose
-        if group.blocks and not _paired(_questions_of(group, loose, questions, blocks), group.blocks, titles)
+        if group.blocks
+        and not _paired(
+            _questions_of(group, loose, questions, blocks), group.blocks, titles, are_doubtful=group.before not in keys
+        )
     ]
     _pair_trailing(questions, titles)
     _pair_in_order(questions)
@@ -271,8 +275,13 @@ def _goes_on(questions: Sequence[Piece], region: Sequence[Block]) -> bool:
     return not is_labelled and len(questions) > 1 and questions[1].question[0].continues(questions[0].question[0])
 
 
-def _paired(questions: Sequence[Piece], region: Sequence[Block], titles: frozenset[str]) -> bool:
-    """Give the open questions the answers in `region` with the same numbers; tell whether there are some."""
+def _paired(
+    questions: Sequence[Piece], region: Sequence[Block], titles: frozenset[str], *, are_doubtful: bool = False
+) -> bool:
+    """Give the open questions the answers in `region` with the same numbers; tell whether there are some.
+
+    They are doubtful where neither their heading nor they themselves say that they are answers.
+    """
     waiting = [piece for piece in questions if _is_open(piece)]
     items = region[1:] if region and is_answers(region[0].text) else ()
     if items and len(items) == len(waiting) and not any(each.number or each.style != "-" for each in items):
@@ -298,6 +307,8 @@ def _paired(questions: Sequence[Piece], region: Sequence[Block], titles: frozens
             body = [blocks[0]._replace(marker=blocks[0].marker._replace(style="", number=0)), *blocks[1:]]
             _move(taker, len(taker.answer))
             taker.answer = body
+            if are_doubtful and not is_sure:
+                taker.doubts.append("Only its number says so: is this the answer to this question?")
     return True
 
 

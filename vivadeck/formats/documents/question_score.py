@@ -30,6 +30,7 @@ _THEN_MORE = re.compile(r"[?？؟][*_\"”’)]*\s+(?P<more>.{2,120})$", re.DOTA
 _TERM = re.compile(
     r"(?:\*\*[^*]{1,80}\*\*\s*[:–—-]|\*\*[^*]{1,80}:\*\*|[^:.?!]{1,60}:|[^:.?!]{1,60}\s[–—]\s|[^:.?!]{1,40}\s-\s)\s*\S"
 )
+_LATER = re.compile(r"(?:.*[.?!:][*_\"”’)]*|[^.?!,]{3,60},)\s+(?P<order>[*_(]*[^\W\d_].*)", re.DOTALL)
 _LONG_WORDS, _LONG, _LONGEST = 45, 320, 1_000
 
 
@@ -59,6 +60,11 @@ def is_order(text: str) -> bool:
     first = _first_words(text)
     is_listed = bool(first) and first[0] in _IMPERATIVE and not re.match(r"\W*\w+\*{0,2}:", text)
     return is_listed or bool(_AT_THE_END.match(text))
+
+
+def orders_later(text: str) -> bool:
+    """Tell whether an order comes after facts or after how: "A lamp has 60 W. Find …", "In short, explain …"."""
+    return any(is_order(later["order"]) for later in [_LATER.match(text.rstrip("*_ "))] if later)
 
 
 def likeness(text: str, *, is_bold: bool) -> float:

@@ -22,6 +22,7 @@ _START = -1
 _BASE = {"Q": 6.0, "a": -2.0, "i": -2.0, "-": -1.5, "**": -0.5, "": -1.5}
 _LONGEST_WORDS = 45
 _NUMBERS_GO_ON = 6.0  # the evidence that 3. after an answer is no part of the answer to 2.
+_ORDERS_LATER = 3.5  # what "Find …" says after the facts, which read as an answer
 _LONGEST_HEADING, _MOST_ORDER_WORDS, _FEW_WORDS = 120, 12, 5
 
 
@@ -124,7 +125,12 @@ def _listed(blocks: Sequence[Block]) -> frozenset[int]:
             continue
         is_asked = question_score.asks(block.text) >= 1.5 and not block.marker.level
         if run and not (block.continues(blocks[run[-1]]) or (is_asked and block.style == blocks[run[-1]].style)):
-            asking = sum(question_score.asks(blocks[each].text) >= 1 for each in run)
+            may_order = any(blocks[each].marker.outer for each in run) or _is_headed(blocks, run[0])
+            asking = sum(
+                question_score.asks(blocks[each].text) >= 1
+                or (may_order and question_score.orders_later(blocks[each].text))
+                for each in run
+            )
             is_sure = blocks[run[0]].number or (run[0] and phrases.is_generic(blocks[run[0] - 1].text))
             fewest = 3 - (asking == len(run)) if is_sure else max(3, len(blocks) / 2)
             listed |= set(run if len(run) >= fewest and 2 * asking >= len(run) else ())
@@ -132,6 +138,15 @@ def _listed(blocks: Sequence[Block]) -> frozenset[int]:
         if block.number or is_asked:
             run.append(at)
     return frozenset(listed)
+
+
+def _is_headed(blocks: Sequence[Block], at: int) -> bool:
+    """Tell whether a title of questions is directly above."""
+    above = blocks[at - 1] if at else Block("end", "", 0)
+    is_title = bool(above.marker.level) or above.marker.is_bold or phrases.is_chapter(above.text)
+    is_title |= blocks[at].number == 1 and not above.marker.style and paragraphs.is_title(above.text)
+    is_other = phrases.is_answers(above.text) or question_score.asks(above.text) > 0
+    return is_title and _may_head(above) and not is_other
 
 
 def _after(blocks: Sequence[Block], likely: Mapping[int, float], ends: Sequence[int]) -> dict[int, int]:
@@ -216,7 +231,8 @@ def _answered(evidence: _DocumentEvidence, at: int, end: int) -> float:
 
 def _is_next(evidence: _DocumentEvidence, at: int, later: int) -> bool:
     block, after = evidence.blocks[at], evidence.blocks[later]
-    if not block.number:
+    is_outer = block.style in OPTIONS and after.style in NUMBERED and after.number > 1  # 3. after 2. b)
+    if not block.number or is_outer:
         is_order = question_score.is_order(after.text) and len(after.text.split()) <= _MOST_ORDER_WORDS
         return is_order or (at in evidence.listed and later in evidence.listed)
     return after.continues(block) and (later in evidence.listed or question_score.asks(after.text) >= 1)
@@ -250,7 +266,7 @@ def _candidates(blocks: Sequence[Block]) -> dict[int, float]:
     likely = {
         at: _BASE.get(block.style, 0.0) + question_score.likeness(block.text, is_bold=block.marker.is_bold)
         for at, block in enumerate(blocks)
-        if _may_be(block, is_labelled=at in labelled or (at in listed and not block.style))
+        if _may_be(block, is_labelled=at in labelled or (at in listed and _may_be_item(block)))
     }
     all_of = Counter(blocks[at].style for at in likely)
     asking_of = Counter(blocks[at].style for at in likely if question_score.asks(blocks[at].text) >= 1)
@@ -265,6 +281,8 @@ def _candidates(blocks: Sequence[Block]) -> dict[int, float]:
         style = blocks[at].style
         if at in listed or style in lettered:
             likely[at] -= min(0.0, _BASE.get(style, 0.0))
+        if at in listed and question_score.asks(blocks[at].text) < 1 and question_score.orders_later(blocks[at].text):
+            likely[at] += _ORDERS_LATER
         if at not in listed and question_score.asks(blocks[at].text) < 1:
             likely[at] -= 4 * max(0.0, asking_of[style] / all_of[style] - 0.4)
         likely[at] += (2.0 if at in labelled else 0.0) - (2.0 if at in introduced and style != "Q" else 0.0)
@@ -354,6 +372,10 @@ def _may_be(block: Block, *, is_labelled: bool) -> bool:
     if kind == "**":
         return not text.rstrip("*").endswith(":") or asked >= 3
     return asked >= (1.5 if kind.startswith("#") or question_score.is_order(text) else 3)
+
+
+def _may_be_item(block: Block) -> bool:
+    return not block.style or (block.style in ("a", "i") and question_score.orders_later(block.text))
 
 
 def _introduced(blocks: Sequence[Block], likely: Mapping[int, float]) -> frozenset[int]:

@@ -231,11 +231,24 @@ def _asks(cell: str) -> bool:
     return question_score.asks(markers.split(cell)[1]) >= 1.5
 
 
+def _other_questions(rows: Sequence[TableRow], asked: int, answered: int) -> Sequence[str]:
+    """Return what asks beside a question and so is no answer: with "?", or an order in a column of questions.
+
+    "Give oxygen." may be an answer.
+    """
+    whole = [row for row in rows if len(row) > max(asked, answered) and _asks(row[asked])]
+    asking = [row[answered] for row in whole if _asks(row[answered])]
+    sure = [cell for cell in asking if question_score.asks(markers.split(cell)[1]) >= 3]
+    return asking if sure and 2 * len(asking) > len(whole) else sure
+
+
 def _cards(rows: Sequence[TableRow], roles: Roles, head: TableRow, lines: Sequence[int]) -> Iterator[Block]:
     """Yield the question, the options and the answer of each row, and its other cells below an answer."""
     asked, answered = roles.places["question"], roles.places.get("answer", -1)
     answers = [row[answered] for row in rows if len(row) > answered >= 0]
     first_key, is_blank = choices.first_number(answers), not any(answers)
+    is_named = 0 <= answered < len(head) and _field(head[answered]) == "answer"
+    others = _other_questions(rows, asked, answered) if answered >= 0 and not is_named else ()
     for row, line in zip(rows, lines, strict=True):
         if phrases.is_rubric(" ".join(filter(None, row))):
             yield Block("end", "", line)
@@ -246,6 +259,9 @@ def _cards(rows: Sequence[TableRow], roles: Roles, head: TableRow, lines: Sequen
         choice = choices.choice(
             row[answered] if answered >= 0 else "", {label: row[at] for label, at in roles.options.items()}, first_key
         )
+        if answered >= 0 and row[answered] in others:
+            yield from (_side(row[at], line, is_answer=False) for at in (asked, answered))
+            continue
         if row[asked]:
             yield _side(row[asked], line, is_answer=False)
         elif row[0] and _NUMBER.fullmatch(_plain(row[0])):  # another question's, which is not in the table
