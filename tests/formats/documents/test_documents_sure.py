@@ -497,6 +497,29 @@ KINDS: dict[str, list[tuple[str, list[str]]]] = {
         ),
         ("1. Rate?\na. 8\nb. 16\nc. 30\nAns. b\n", ["Rate?\n\na. 8\n\nb. 16\n\nc. 30 | b"]),
     ],
+    "a key in the singular": [
+        (
+            "1. Which is a metal?\nA) Iron\nB) Tin\n2. Which is a gas?\nA) Neon\nB) Iodine\n\nCorrect answers: 1A 2B\n",
+            ["Which is a metal?\n\nA) Iron\n\nB) Tin | A", "Which is a gas?\n\nA) Neon\n\nB) Iodine | B"],
+        ),
+        (
+            "1. Which is a metal?\nA) Iron\nB) Tin\n2. Which is a gas?\nA) Neon\nB) Iodine\n\n[Answers: 1-A; 2-B]\n",
+            ["Which is a metal?\n\nA) Iron\n\nB) Tin | A", "Which is a gas?\n\nA) Neon\n\nB) Iodine | B"],
+        ),
+        (
+            "1. Which is a metal?\nA) Iron\nB) Tin\n2. Which is a gas?\nA) Neon\nB) Iodine\n\nANS: 1-A, 2-B\n",
+            ["Which is a metal?\n\nA) Iron\n\nB) Tin | A", "Which is a gas?\n\nA) Neon\n\nB) Iodine | B"],
+        ),
+        (
+            "1. Which is a metal?\nA) Iron\nB) Tin\n2. Which is a gas?\nA) Neon\nB) Iodine\n"
+            "3. Red?\nA) Sky\nB) Blood\n\nAnswer: B, A, B\n",
+            [
+                "Which is a metal?\n\nA) Iron\n\nB) Tin | B",
+                "Which is a gas?\n\nA) Neon\n\nB) Iodine | A",
+                "Red?\n\nA) Sky\n\nB) Blood | B",
+            ],
+        ),
+    ],
     "no label is left": [
         (
             "1. Qu'est-ce que la norme ?\nRép. : la loi.\n\n2. Quel est son rôle ?\nR : Le contrôle.\n",

@@ -89,7 +89,7 @@ _BOLD = re.compile(r"(?<=[.?!:;)])\s+(?=\*\*(?P<text>[^*]{4,300}[?.:])\*\*(?:\s|
 _ENTRY = re.compile(r"(?:^|(?<=\s))[(]?(?P<n>\d{1,3})[ ]?(?P<sign>[.):](?!\d)|[–—-](?=\s?\w))(?=\s*\S)")
 _SIGN = re.compile(r"^\W*(\d+)[ ]?[.):–—-]\s*")
 _LETTER_OF = re.compile(r"(\d{1,3})[ ]?[.):–—-]?[ ]?[(]?([a-hA-H])\b[)]?")  # "2b", "2-b"
-_LETTERS = re.compile(rf"(?P<label>[^:：]+[:：][*_]*)\s*(?P<all>(?:{_LETTER_OF.pattern}[\s,;.]*){{2,}})")
+_LETTERS = re.compile(rf"(?P<label>[^:：]+[:：][*_]*)\s*(?P<all>(?:{_LETTER_OF.pattern}[\s,;.]*){{2,}})\]?")
 _OR = re.compile(  # "Explain … (OR) b) Derive …", and what begins such a line; "OR gate" is a term
     r"(?:(?<=[.?!*)\]])\s+|^(?=\W?[ODERU]+\W?\s+\(?[b-h][.)]))[(\[*_]{0,3}(?:OR|ODER|OU)[)\]*_]{0,3}"
     r"(?:\s+(?=[(*_]*(?:[a-h][.)]|[^\W\d_a-z]))|$)"
