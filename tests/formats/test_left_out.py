@@ -105,6 +105,9 @@ PARTS = [
     "~ g of @\n- ~ mg @\n- ~ @\n(~) @",
     "**What is @?** ~ @\n\nQ5. Dose?\nA5.\n~ g @",
     "Answers: 6. ~ @ 7. ~ mg",
+    "Q. How much @?\nA. ~\nQ. And @?\nA. ~. It is @.",
+    "6. How much @?\nAns. ~\n7. And @?\nAnswer ~",
+    "8. How much @?\nAns ~\n@ @",
 ]
 
 

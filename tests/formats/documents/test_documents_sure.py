@@ -481,6 +481,48 @@ KINDS: dict[str, list[tuple[str, list[str]]]] = {
         ),
         ("1. What are pre-\nand postfixes?\nParts of words.\n", ["What are pre- and postfixes? | Parts of words."]),
     ],
+    "a number behind a label": [
+        ("Q. Potassium?\nA. 3.5\nQ. Sodium?\nA. 140\n", ["Potassium? | 3.5", "Sodium? | 140"]),
+        ("1. Potassium?\nAns. 4\n2. Sodium?\nAns. 140.\n", ["Potassium? | 4", "Sodium? | 140."]),
+        ("1. Rate?\nAnswer 4\n2. Pulse?\nAnswer 1\n", ["Rate? | 4", "Pulse? | 1"]),
+        ("1. Hours of a day?\nAns 24\n2. What is pi?\nSol. 3.14\n", ["Hours of a day? | 24", "What is pi? | 3.14"]),
+        ("1. Wie viele?\nAntwort 206\n2. Warum?\nAntwort: Darum.\n", ["Wie viele? | 206", "Warum? | Darum."]),
+        ("Q. How many bones?\nA. 206. It is fewer.\n", ["How many bones? | 206. It is fewer."]),
+        ("1. How many bones?\nAns. 206. It is fewer.\n", ["How many bones? | 206. It is fewer."]),
+        ("1. Bones?\nAns 206\nIt is fewer.\n2. Ribs?\nAns 24\n", ["Bones? | 206\nIt is fewer.", "Ribs? | 24"]),
+        ("Q1. Bones?\nAnswer 1\nMany.\nQ2. Ribs?\nAnswer 2\n24\n", ["Bones? | Many.", "Ribs? | 24"]),
+        ("Q3. Bones?\nAns 3. Many.\nQ4. Ribs?\nAns 4. Few.\n", ["Bones? | Many.", "Ribs? | Few."]),
+    ],
+    "numbers as options": [
+        (
+            "1. Normal respiratory rate?\nA. 8\nB. 16\nC. 30\nAnswer: B\n",
+            ["Normal respiratory rate?\n\nA. 8\n\nB. 16\n\nC. 30 | B"],
+        ),
+        ("1. Rate?\na. 8\nb. 16\nc. 30\nAns. b\n", ["Rate?\n\na. 8\n\nb. 16\n\nc. 30 | b"]),
+    ],
+    "a key in the singular": [
+        (
+            "1. Which is a metal?\nA) Iron\nB) Tin\n2. Which is a gas?\nA) Neon\nB) Iodine\n\nCorrect answers: 1A 2B\n",
+            ["Which is a metal?\n\nA) Iron\n\nB) Tin | A", "Which is a gas?\n\nA) Neon\n\nB) Iodine | B"],
+        ),
+        (
+            "1. Which is a metal?\nA) Iron\nB) Tin\n2. Which is a gas?\nA) Neon\nB) Iodine\n\n[Answers: 1-A; 2-B]\n",
+            ["Which is a metal?\n\nA) Iron\n\nB) Tin | A", "Which is a gas?\n\nA) Neon\n\nB) Iodine | B"],
+        ),
+        (
+            "1. Which is a metal?\nA) Iron\nB) Tin\n2. Which is a gas?\nA) Neon\nB) Iodine\n\nANS: 1-A, 2-B\n",
+            ["Which is a metal?\n\nA) Iron\n\nB) Tin | A", "Which is a gas?\n\nA) Neon\n\nB) Iodine | B"],
+        ),
+        (
+            "1. Which is a metal?\nA) Iron\nB) Tin\n2. Which is a gas?\nA) Neon\nB) Iodine\n"
+            "3. Red?\nA) Sky\nB) Blood\n\nAnswer: B, A, B\n",
+            [
+                "Which is a metal?\n\nA) Iron\n\nB) Tin | B",
+                "Which is a gas?\n\nA) Neon\n\nB) Iodine | A",
+                "Red?\n\nA) Sky\n\nB) Blood | B",
+            ],
+        ),
+    ],
     "no label is left": [
         (
             "1. Qu'est-ce que la norme ?\nRép. : la loi.\n\n2. Quel est son rôle ?\nR : Le contrôle.\n",

@@ -16,6 +16,7 @@ from vivadeck.formats.documents.phrases import any_of, is_answers, words
 _GAP = r"[ \t]*"
 _DECORATION = re.compile(r"(?P<hash>\#{1,6}[ \t]+)?(?P<bold>\*\*|__|[*_](?=\w))?")
 _ASKING, _REPLYING = rf"(?:viva[ \t]+)?(?:{any_of('question')})", any_of("answer")
+_REPLYING_DOT = rf"(?:{_REPLYING})\.[ ](?!1\b)"
 _NO, _AFTER = r"[ \t]*(?:n[or]\.?|n°|№|\#)?[ \t]*", r"(?:[.:)/：、）–—-]+|\][:.]?|(?=\*\*)|$|(?=\s))"
 _BRACKET = r"(?:\[(?=[^\[\]]{1,20}\](?!\()))?"  # "[Q1]", which is no link
 _ARROW = r"(?:=+>|-+>|[→⇒➔➜])(?=\s+\S)"
@@ -32,7 +33,10 @@ _KINDS = (
     ("Q", rf"第?{_GAP}(?P<n>{_ORDINAL})[°ºª]?{_GAP}{_ASKING}{_GAP}(?:[.:)：、–—-]|$)"),
     ("Q", r"q\?:"),  # a turn in a dialogue that may be no question
     ("Q", rf"{_ASKING}{_GAP}(?:[:)：]|[./–—-](?=\s))"),
-    ("A", rf"{_BRACKET}(?:{_REPLYING}|a)(?:[.-]|{_NO}|\.[ ](?!1\b))\(?(?P<n>{_NUMBER})\)?{_GAP}(?:[.:)：\]](?!\d)|$)"),
+    (
+        "A",
+        rf"{_BRACKET}(?:{_REPLYING_DOT}|(?:{_REPLYING}|a)(?:[.-]|{_NO}))\(?(?P<n>{_NUMBER})\)?{_GAP}(?:[.:)：\]](?!\d)|$)",
+    ),
     ("A", rf"(?:{_REPLYING})(?:{_NO}(?P<n>{_NUMBER}))?{_GAP}(?:\.?[ ]?[:)：]|\.(?!\d)(?:-(?=\s))?|[/–—-](?=\s)|$)"),
     ("A", rf"a{_GAP}:"),
     ("A", _ARROW),
@@ -73,6 +77,10 @@ _TURN = re.compile(
 _DOTTED = re.compile(  # "4.0", "0.5" and "1.5 mg" are no numbers of sections
     r"[\s#*_(\[-]*(?P<n>[1-9]\d?(?:\.[1-9]\d?){1,2})(?=[.)\]:]{0,2}[ \t*_]+(?:[^\W\d_a-zà-ÿ]|[a-z].*\?))"
 )
+_REPLIED = re.compile(  # "Ans. 140", "Answer 4", "Ans 206. It is more."
+    rf"(?P<label>[\s#*_]*(?:(?:{_REPLYING})\.?|a)){_GAP}(?<=[\s.])(?P<n>{_NUMBER})(?P<text>(?:\.(?!\d)|(?=[\s*_]*$)).*)",
+    re.IGNORECASE,
+)
 _TASK = re.compile(rf"(?:{any_of('exercise')}){_NO}(?P<n>{_NUMBER})", re.IGNORECASE)
 _ASSISTANTS = frozenset(words("assistant"))
 _CHATTING = _ASSISTANTS | frozenset(words("chatting"))
@@ -81,7 +89,7 @@ _BOLD = re.compile(r"(?<=[.?!:;)])\s+(?=\*\*(?P<text>[^*]{4,300}[?.:])\*\*(?:\s|
 _ENTRY = re.compile(r"(?:^|(?<=\s))[(]?(?P<n>\d{1,3})[ ]?(?P<sign>[.):](?!\d)|[–—-](?=\s?\w))(?=\s*\S)")
 _SIGN = re.compile(r"^\W*(\d+)[ ]?[.):–—-]\s*")
 _LETTER_OF = re.compile(r"(\d{1,3})[ ]?[.):–—-]?[ ]?[(]?([a-hA-H])\b[)]?")  # "2b", "2-b"
-_LETTERS = re.compile(rf"(?P<label>[^:：]+[:：][*_]*)\s*(?P<all>(?:{_LETTER_OF.pattern}[\s,;.]*){{2,}})")
+_LETTERS = re.compile(rf"(?P<label>[^:：]+[:：][*_]*)\s*(?P<all>(?:{_LETTER_OF.pattern}[\s,;.]*){{2,}})\]?")
 _OR = re.compile(  # "Explain … (OR) b) Derive …", and what begins such a line; "OR gate" is a term
     r"(?:(?<=[.?!*)\]])\s+|^(?=\W?[ODERU]+\W?\s+\(?[b-h][.)]))[(\[*_]{0,3}(?:OR|ODER|OU)[)\]*_]{0,3}"
     r"(?:\s+(?=[(*_]*(?:[a-h][.)]|[^\W\d_a-z]))|$)"
@@ -223,6 +231,32 @@ def _following(number: tuple[int, ...]) -> list[tuple[int, ...]]:
         (*number, 1),
         *((*number[:at], number[at] + 1, *[1] * rest) for at in ends for rest in range(len(number) - at)),
     ]
+
+
+def with_known_answers(lines: list[str], is_code: Sequence[bool]) -> list[str]:
+    """Write `Ans: 140` for `Ans. 140`, where a number is the answer; others count the answers, as 1, 2, 3 do."""
+    filled = [at for at, line in enumerate(lines) if line.strip() and not is_code[at]]
+    following = dict(pairwise(filled))
+    matches = {at: match for at in filled if (match := _REPLIED.fullmatch(lines[at]))}
+    if not matches:
+        return lines
+    headed = {at for at, match in matches.items() if re.search(r"\w", match["text"])}
+    headed |= {at for at in matches.keys() & following if _goes_below(_split(lines[following[at]])[0])}
+    counts = [match["n"] for at, match in matches.items() if at in headed]
+    values = [int(each) for each in counts if each.isdigit()]
+    is_count = len(counts) == len(values) > 1 and sorted(values) == [*range(min(values), min(values) + len(values))]
+    written, asked = [*lines], ""
+    for at in filled:
+        marker = _split(lines[at])[0]
+        if at not in matches:
+            asked = marker.shown if marker.style in ("Q", *NUMBERED) else asked
+        elif at not in headed or not (is_count or matches[at]["n"] in re.findall(r"\d[\d.]*\d|\d", asked)):
+            written[at] = f"{matches[at]['label'].rstrip('.')}: {matches[at]['n']}{matches[at]['text']}"
+    return written
+
+
+def _goes_below(marker: Marker) -> bool:
+    return marker.style not in ("Q", "A", *NUMBERED) or (marker.style in NUMBERED and marker.number == 1)
 
 
 def with_known_speakers(lines: list[str], is_code: Sequence[bool]) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 from typing import NamedTuple
 
 from vivadeck.formats.documents import question_score
@@ -245,6 +245,11 @@ def _pair_trailing(questions: list[Piece], titles: frozenset[str]) -> None:
         piece = questions[at]
         count = options(piece.answer)
         whole, region = (piece.answer, piece.inside), [*map(_with_outer_number, piece.answer[count:])]
+        run = [*reversed([*takewhile(_is_open, reversed(questions[:at]))]), piece]
+        if _is_key_of(run, region):
+            piece.answer, piece.inside = piece.answer[:count], piece.inside[:count]
+            _paired(run, region, titles)
+            continue
         is_first = bool(region) and (region[0].number == 1 or (region[0].is_label and region[0].number > 1))
         starts = len(region) > 1 and is_first and region[0].marker.style in ("A", *NUMBERED)
         if starts and _is_open(questions[at - 1]) and _goes_on(questions[at:], region):
@@ -253,6 +258,20 @@ def _pair_trailing(questions: list[Piece], titles: frozenset[str]) -> None:
         piece.answer, piece.inside = piece.answer[:count], piece.inside[:count]
         if not (starts and _is_open(questions[at - 1]) and _paired(questions[: at + 1], region, titles)):
             piece.answer, piece.inside = whole
+
+
+def _is_key_of(run: Sequence[Piece], region: Sequence[Block]) -> bool:
+    """Tell whether what "Answer:" says is a letter for each question of a run, of the options that it has."""
+    if len(run) < _FEWEST_OPTIONS or not region or not region[0].is_label or region[0].number:
+        return False
+    entries = [each[0] for each in _entries(region, run)]
+    letters = [re.fullmatch(r"\(?([a-hA-H])\W{0,3}", each.text) for each in entries]
+    counts = {each.number: options(each.answer) or options(each.question[1:]) for each in run}
+    is_list = len(entries) == len(run) and (bool(region[0].text) <= (len(run) > _FEWEST_OPTIONS))
+    return is_list and all(
+        letter is not None and ord(letter[1].lower()) - ord("a") < counts.get(entry.number, 0)
+        for letter, entry in zip(letters, entries, strict=True)
+    )
 
 
 def _pair_in_order(questions: Sequence[Piece]) -> None:

@@ -22,7 +22,7 @@ _WORDS = {
         الجواب جواب الإجابة إجابة الحل ج""",
     "answers": """answers answer answer_key key solutions solution antworten lösungen réponses corrigé respuestas
         soluciones respostas soluções risposte soluzioni antwoorden oplossingen odpowiedzi rozwiązania ответы решения
-        उत्तरमाला उत्तर_कुंजी 答案 参考答案 الأجوبة الإجابات الحلول""",
+        correct_answers उत्तरमाला उत्तर_कुंजी 答案 参考答案 الأجوبة الإجابات الحلول""",
     "part": """quiz chapter unit assignment part section module topic lecture lesson week experiment practical lab paper
         kapitel teil thema abschnitt versuch chapitre partie thème capítulo unidad tema parte práctica unidade
         capitolo unità hoofdstuk deel rozdział część dział глава раздел часть тема अध्याय इकाई भाग प्रयोग 第 الفصل
@@ -112,7 +112,7 @@ def _begins(pattern: str, longest: int = 1_000_000) -> Callable[[str], bool]:
     return lambda text: len(text) <= longest and compiled.match(text) is not None
 
 
-_KEY = rf"[*_#\s]*(?:(?:model|sample|suggested)[ ])?(?:{any_of('answers')})"
+_KEY = rf"[*_#\s\[]*(?:(?:model|sample|suggested)[ ])?(?:{any_of('answers')})"
 _OF = (
     r"(?:[ ](?:key|sheet|to (?:the )?questions?|key (?:with|and) .{1,40}|(?:with|and) .{1,40}|"
     rf"(?:to|for|zu|zum|zur|aux?|de|del|di|da|per|van|do|к)[ ](?:the[ ])?(?:{any_of('part')})\b[^.?!]{{0,30}}))?"
