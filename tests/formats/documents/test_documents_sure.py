@@ -514,8 +514,10 @@ KINDS: dict[str, list[tuple[str, list[str]]]] = {
             ["Which is a metal?\n\nA) Iron\n\nB) Tin | A", "Which is a gas?\n\nA) Neon\n\nB) Iodine | B"],
         ),
         (
-            "1. Which is a metal?\nA) Iron\nB) Tin\n2. Which is a gas?\nA) Neon\nB) Iodine\n"
-            "3. Red?\nA) Sky\nB) Blood\n\nAnswer: B, A, B\n",
+            (
+                "1. Which is a metal?\nA) Iron\nB) Tin\n2. Which is a gas?\nA) Neon\nB) Iodine\n"
+                "3. Red?\nA) Sky\nB) Blood\n\nAnswer: B, A, B\n"
+            ),
             [
                 "Which is a metal?\n\nA) Iron\n\nB) Tin | B",
                 "Which is a gas?\n\nA) Neon\n\nB) Iodine | A",
