@@ -119,6 +119,14 @@ def test_a_wrong_command_line_says_what_was_meant_and_where_to_read_more(capsys:
         ("study --zebra", "There is no option --zebra.\nTo see what you can type: `viva study -h`"),
         ("--vresion", "There is no option --vresion. Did you mean --version?\nTo see what you can type: `viva -h`"),
         ("decks --hide", "--hide needs a value: `viva decks --hide NAME`\nTo see what you can type: `viva decks -h`"),
+        (
+            "mock --seed abc",
+            "Invalid value for '--seed': 'abc' is not a whole number.\nTo see what you can type: `viva mock -h`",
+        ),
+        (
+            "study --new=-1",
+            "Invalid value for '--new': -1 is less than 0.\nTo see what you can type: `viva study -h`",
+        ),
         ("suspend", "Name a card, or choose cards with -q QUERY.\nTo see what you can type: `viva suspend -h`"),
     ):
         with pytest.raises(SystemExit) as ended:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,10 @@ from vivadeck.errors import VivaError, did_you_mean
 from vivadeck.sanitize import single_line
 from vivadeck.terminal import output
 
+_PLAIN = {  # of what typer says about a number
+    r"is not a valid int(?: range)?\.": "is not a whole number.",
+    r"is not in the range x>=(\d+)\.": r"is less than \1.",
+}
 _UsageError: Any = typer.BadParameter.__base__  # typer gives the class of all wrong command lines no name of its own
 
 
@@ -54,7 +59,10 @@ def _wrong_line(error: Any) -> str:
         return f"{option} needs a value: `{error.ctx.command_path} {option} {value}`"
     if type(error) is typer.BadParameter and error.param is None:
         return str(error.message)
-    return str(error.format_message())
+    said = str(error.format_message())
+    for pattern, plain in _PLAIN.items():
+        said = re.sub(pattern, plain, said)
+    return said
 
 
 def _system_error(error: OSError) -> str:
