@@ -10,15 +10,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Container, Iterable, Mapping, Sequence
-from datetime import time
 from heapq import nsmallest
-from itertools import zip_longest
 from math import fsum
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from vivadeck.collection.database import Database
-from vivadeck.collection.rows import answers_of
 from vivadeck.collection.tallied import memories_of
 from vivadeck.exam.memory import Memory, recall_on
 
@@ -75,19 +72,6 @@ def of_decks(tables: Tables, decks: Sequence[Deck], day: int, *, as_it_ended: bo
     if new:
         tables.keep_derived(lambda: _keep(tables.database, new, evening, day))
     return standings
-
-
-def forget(
-    database: Database, before: Iterable[Sequence[Any]], after: Iterable[Sequence[Any]], day_ends: time, until: int
-) -> None:
-    """Delete the rows that are no longer true when the rows of `history` that some cards had `before` are replaced."""
-    answers = [{row[0]: list(answers_of(row, day_ends, until)) for row in rows} for rows in (before, after)]
-    for card in answers[0].keys() | answers[1].keys():
-        pairs = zip_longest(*(each.get(card, ()) for each in answers))
-        changed = next((pair for pair in pairs if pair[0] != pair[1]), ())
-        if days := [answer[0] for answer in changed if answer]:
-            sql = "delete from standings where evening >= ? and file in (select file from cards where id = ?)"
-            database.connection.execute(sql, (min(days), card))
 
 
 def _kept(database: Database, evening: int, day: int) -> dict[int, DeckStanding]:

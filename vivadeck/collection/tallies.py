@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import time
+from itertools import zip_longest
 from typing import Any
 
-from vivadeck.collection import standings
 from vivadeck.collection.database import Database
 from vivadeck.collection.rows import TALLIED, answers_of
 from vivadeck.tally import AnswerTally
@@ -53,7 +53,20 @@ def change(
     database.connection.executemany("delete from memories where card = ?", ((row[0],) for row in before))
     database.put("memories", memories)
     _add(database, counted)
-    standings.forget(database, before, after, day_ends, until)
+    _forget_standings(database, before, after, day_ends, until)
+
+
+def _forget_standings(
+    database: Database, before: Iterable[Sequence[Any]], after: Iterable[Sequence[Any]], day_ends: time, until: int
+) -> None:
+    """Delete the rows of `standings` that are no longer true when these rows of `history` take the place of others."""
+    answers = [{row[0]: list(answers_of(row, day_ends, until)) for row in rows} for rows in (before, after)]
+    for card in answers[0].keys() | answers[1].keys():
+        pairs = zip_longest(*(each.get(card, ()) for each in answers))
+        changed = next((pair for pair in pairs if pair[0] != pair[1]), ())
+        if days := [answer[0] for answer in changed if answer]:
+            sql = "delete from standings where evening >= ? and file in (select file from cards where id = ?)"
+            database.connection.execute(sql, (min(days), card))
 
 
 def _counted(
