@@ -153,20 +153,16 @@ def _wording(text: str) -> Phrase:
 def _phrase(text: str) -> Phrase:
     said = words(text)
     telling = [word for word in said if not word.is_small] or said
-    denies = any(is_negation(folded(text[word.begins : word.ends])) for word in said)
+    negations = [place for place, word in enumerate(said) if is_negation(folded(text[word.begins : word.ends]))]
     every = frozenset(word.stem for word in said)
     joined = [frozenset(said[place].stem for place in term) for term in terms(text, said) if len(term) > 1]
     in_terms = {each: term for term in joined for each in term}
-    denied = {
-        next((other.stem for other in said[place + 1 :] if not other.is_small), "")
-        for place, word in enumerate(said)
-        if is_negation(folded(text[word.begins : word.ends]))
-    }
+    denied = {next((other.stem for other in said[place + 1 :] if not other.is_small), "") for place in negations}
     clauses = tuple(frozenset(word.stem for word in words(part)) for part in _CLAUSES.split(text))
     return Phrase(
         stems=tuple(dict.fromkeys(word.stem for word in telling)),
         every=every,
-        denies=denies,
+        denies=bool(negations),
         denied=frozenset().union(*(in_terms.get(each, {each}) for each in denied if each)),
         clauses=clauses,
         lessens=every & LESSENS,

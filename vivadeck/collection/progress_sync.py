@@ -248,9 +248,12 @@ def _refill(database: Database, new: SavedProgress, until: Until, meanwhile: Cal
         prefix, replay, rest = _read_beside(new.data, until, meanwhile)
     except Unreadable as error:
         raise DamagedProgress from error
-    for table in ("history", "states", "undone", "counts", "tallies", "chances", "memories", "standings"):
+    for table in ("history", "states", "undone", "counts"):
         database.connection.execute(f"delete from {table}")
-    database.connection.execute("delete from meta where key = ?", (TALLIED,))
+    if database.meta(TALLIED):
+        from vivadeck.collection import tallies  # only once statistics were asked for
+
+        tallies.clear(database)
     database.connection.execute("delete from memo where name in ('lost', 'renames')")
     database.put("history", replay.history)
     database.put("states", replay.states)

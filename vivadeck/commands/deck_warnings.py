@@ -47,9 +47,9 @@ def warnings(decks: Iterable[Deck], behind: Container[Path] = ()) -> list[Proble
     for deck in decks:
         came_with_viva = deck.path.parent in behind
         doubts = [doubt for card in deck.cards for doubt in _doubts(card, came_with_viva, first)][:MOST_PROBLEMS]
-        lines = _lines(deck.path)
+        lines = _lines(deck.path, always=bool(doubts))
         found = [
-            *(mark for card in deck.cards for mark in _marks(card, lines)),
+            *(mark for card in deck.cards if lines for mark in _marks(card, lines)),
             *(_problem(each, lines) for each in doubts),
         ]
         listed += found[:MOST_PROBLEMS]
@@ -161,11 +161,14 @@ def _problem(doubt: _Doubt, lines: Sequence[str]) -> Problem:
     return Problem(card.path, line, column, card.id, doubt.message)
 
 
-def _lines(path: Path) -> list[str]:
+def _lines(path: Path, *, always: bool) -> list[str]:
+    """Return the lines of a deck file: `always`, or [] for one without a mark of an import."""
     from vivadeck.decks.deck_file import contents
 
     data = contents(path)
-    return [] if isinstance(data, Problem) else data.decode("utf-8", "replace").split("\n")
+    if isinstance(data, Problem) or not (always or b"# please check: " in data):
+        return []
+    return data.decode("utf-8", "replace").split("\n")
 
 
 def _is_file(path: Path) -> bool:

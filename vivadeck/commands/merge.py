@@ -128,11 +128,11 @@ def _say_what_to_delete(whole: Sequence[Path], torn: Sequence[Path]) -> None:
 
 def _say_in_no_deck(app: App, came: Sequence[Review]) -> None:
     """Say how many of the reviews that came are of cards that are in no deck now, such as one that a page still has."""
+    if not came:
+        return
     from vivadeck.commands.reminders import find_renames
 
     cards = {review.card for review in came}
-    if not came:
-        return
     with contextlib.suppress(VivaError):  # the merge is done; what needs the decks says what is wrong with them
         library = app.load_decks(app.places)
         gone = {each.orphan for each in find_renames(app, cards, cards - library.cards.keys(), library)}

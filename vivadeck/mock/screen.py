@@ -95,12 +95,12 @@ def _asked_back(view: MockView, on: Screen) -> Body:
     lines = ["", *on.lines(Group(context, "", Text(says, style="viva.quiet")), width)]
     opened = len(lines)
     lines += [*asked, ""]
+    whole = list[str]()
     if mock.stage is Stage.FOLLOW_UP:
         wrote, whole = screen.typed(on, mock.wrote, ()) if mock.wrote else ([], [])
         answer = Group(Rule(style="viva.quiet"), look.markdown(mock.follow_up.answer))
         lines += [*wrote, *on.lines(answer, width)]
-        return Body([*lines, *whole], (opened, len(lines)))
-    return Body(lines, (opened, len(lines)))
+    return Body([*lines, *whole], (opened, len(lines)))
 
 
 def expected(mock: Mock) -> list[RenderableType]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from vivadeck import ticks
 from vivadeck.markdown import math
 from vivadeck.model import Card
 from vivadeck.study import session
@@ -54,7 +53,7 @@ class StudyLines(LineMode[StudyView]):
             return view, None
         if line in ("", *GRADES):
             # a grade counts at the question, too, so that a script need not send an empty line first
-            return view, int(line or ticks.suggested(view.ticks))
+            return view, int(line or view.suggested)
         if line in _ACTIONS:
             return view, _ACTIONS[line]
         if view.is_revealed and line == "f":
@@ -94,12 +93,11 @@ class StudyLines(LineMode[StudyView]):
         if not card.answer:
             output.say("w writes the answer in your editor." if has_terminal() else _how_to_write(card))
         intervals = session.next_intervals(view.session, self._now())
-        suggested = ticks.suggested(view.ticks)
-        gives = enter_gives(suggested)
+        gives = enter_gives(view.suggested)
         choices = [f"Enter {gives}"] if gives else []
         choices += [
             f"{', '.join(f'{keys} {name}' for keys, name in grades)} → {interval}"
-            for grades, interval in grade_choices(intervals, suggested)
+            for grades, interval in grade_choices(intervals, view.suggested)
         ]
         for line in ("; ".join(choices), *_follow_ups_key(view)):
             output.say(line)

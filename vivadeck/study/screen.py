@@ -9,7 +9,6 @@ from functools import partial
 from rich.rule import Rule
 from rich.text import Text
 
-from vivadeck import ticks
 from vivadeck.study import session as sessions
 from vivadeck.study.view import GradeChoice, StudyView, enter_gives, grade_choices, time_left
 from vivadeck.terminal import look, screen
@@ -90,9 +89,8 @@ def _place_of(part: list[str], lines: list[str]) -> tuple[int, int]:
 
 def _grades(view: StudyView, now: datetime, width: int) -> Text:
     intervals = sessions.next_intervals(view.session, now)
-    suggested = ticks.suggested(view.ticks)
-    parts = [_grade(choice) for choice in grade_choices(intervals, suggested)]
-    if gives := enter_gives(suggested):
+    parts = [_grade(choice) for choice in grade_choices(intervals, view.suggested)]
+    if gives := enter_gives(view.suggested):
         parts.insert(0, screen.key("Enter", gives))
     if what := view.opens_next:
         parts.append(screen.key("f", what))
