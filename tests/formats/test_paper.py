@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
@@ -324,7 +325,8 @@ def lowest(page: Any) -> float:
 
 
 def plain(text: str) -> str:
-    return re.sub(r"\W", "", text)
+    """Return the letters and digits of a text; some fonts write two letters as one, as in "ﬁnd"."""
+    return re.sub(r"\W", "", unicodedata.normalize("NFKC", text))
 
 
 @pytest.mark.parametrize(
