@@ -14,15 +14,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import recorded
+from rich.console import Console
+from rich.text import Text
 
 from vivadeck.agenda import Item
 from vivadeck.assess.typed import NOTICE, Listener
-from vivadeck.model import Card, Review
+from vivadeck.model import Card, FollowUp, Review
 from vivadeck.study.line_mode import StudyLines
+from vivadeck.study.screen import drawing
 from vivadeck.study.session import start
 from vivadeck.study.view import StudyView
 from vivadeck.terminal import asking
 from vivadeck.terminal.asking import Action, Runner
+from vivadeck.terminal.screen import Screen, around_field, console_like, frame
 from vivadeck.terminal.scrolling import Viewport
 
 if TYPE_CHECKING:
@@ -35,12 +39,15 @@ LISTENER = Listener(lambda _: [CARD])
 NOW = datetime(2026, 3, 2, 18, tzinfo=UTC)
 ASKED = StudyView(start([Item(CARD)], date(2026, 3, 2)), NOW, LISTENER)
 handle_key = partial(asking.handle_key, now=NOW)
+ON = Screen(60, 40, console_like(Console(file=StringIO())))
+LOOKS = drawing({"d": "Deck"})
 SAID = "It applies the chain rule backwards."
 DECK = """\
 cards:
 - {id: a, question: What is it?, answer: Much.,
-   key_points: [the chain rule goes backwards, dropout silences random neurons]}
-- {id: b, question: And now?, answer: The answer.}
+   key_points: [the chain rule goes backwards, dropout silences random neurons],
+   follow_ups: [{question: Who is it?, answer: The optimizer.}, {question: And why?, answer: So.}]}
+- {id: b, question: And now?, answer: The answer., follow_ups: [{question: Where?, answer: Here.}]}
 - {id: c, question: Not written?}
 """
 
@@ -187,3 +194,97 @@ def test_an_undone_grade_keeps_what_was_typed_and_its_ticks(text: str, enter: in
     assert (back.is_revealed, back.typed, back.ticks) == (True, sent.typed, sent.ticks)
     assert handle_key(back, "enter", SEEN)[1] == enter
     assert back.typed_before == []
+
+
+FOLLOW_UPS = (FollowUp("Who is it?", "The optimizer."), FollowUp("And why?", "So."))
+PROBED = replace(ASKED, session=start([Item(CARD._replace(follow_ups=FOLLOW_UPS))], date(2026, 3, 2)))
+
+
+def shown(lines: list[str]) -> list[str]:
+    return [line for line in (Text.from_ansi(each).plain.rstrip() for each in lines) if line]
+
+
+def test_a_follow_up_is_typed_below_its_question_and_changes_no_tick_and_no_grade() -> None:
+    before = PROBED.sent(SAID, NOW)
+    asked, _ = handle_key(before, "f", SEEN)
+    assert (asked.awaits_text, asked.draft) == (True, "")
+    above, below = around_field(LOOKS, asked, NOW, ON)
+    assert shown(above)[2:] == ["What is it?", "An examiner asks next:", "Who is it?"]
+    assert "Enter sends" in shown(below)[-1]
+    assert "forgot" not in " ".join(shown(frame(LOOKS, asked, NOW, ON)[0]))
+    sent = asked.sent(f" {CARD.key_points[1]}\n\x1b[2J ", NOW + timedelta(seconds=9))
+    assert not sent.awaits_text
+    lines = shown(frame(LOOKS, sent, NOW, ON)[0])
+    at = lines.index("An examiner asks next:")
+    wrote = ["  You wrote:", f"  {CARD.key_points[1]}", "  ␛[2J"]
+    assert lines[at + 1 : at + 6] == ["↳ Who is it?", *wrote, "  The optimizer."]
+    second, _ = handle_key(sent, "f", SEEN)
+    passed = second.sent(" \n", NOW)
+    assert (second.awaits_text, passed.awaits_text, passed.message) == (True, False, "")
+    lines = shown(frame(LOOKS, passed, NOW, ON)[0])
+    assert lines[lines.index("↳ And why?") + 1] == "  So."
+    assert [lines.count(each) for each in (*wrote, "↳ Who is it?")] == [1, 1, 1, 1]
+    assert [view.pending(3, NOW) for view in (asked, sent, passed)] == [before.pending(3, NOW)] * 3
+    assert (passed.ticks, passed.suggested) == (before.ticks, before.suggested)
+    assert handle_key(passed, "f", SEEN)[0].message == "There are no more follow-ups."
+
+
+def test_the_field_of_a_follow_up_has_nothing_of_an_answer_that_was_typed_before() -> None:
+    sent = PROBED.sent(SAID, NOW)
+    failed = sent.pending(0, NOW)
+    assert failed
+    again = sent.after(failed.entry, NOW).sent("Another one.", NOW).pending(Action.UNDO, NOW)
+    assert again
+    follow_up, _ = handle_key(again.restored, "f", SEEN)
+    assert (follow_up.awaits_text, follow_up.draft) == (True, "")
+    assert follow_up.sent("", NOW).after(failed.entry, NOW).draft == "Another one."
+
+
+def test_a_long_text_to_a_follow_up_leaves_room_for_its_answer() -> None:
+    asked, _ = handle_key(PROBED.sent(SAID, NOW), "f", SEEN)
+    sent = asked.sent("\n".join(f"{number} is no reason" for number in range(900)), NOW)
+    lines, viewport = frame(LOOKS, sent, NOW, replace(ON, height=24))
+    assert {"↳ Who is it?", "  0 is no reason", "  …", "  The optimizer."} <= set(shown(lines))
+    assert viewport.last_scroll > 800  # all of it comes last
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
+@pytest.mark.parametrize(("last", "status", "grades"), [("\x03", 130, []), ("\x04", 0, []), ("\r", 0, [4])])
+def test_a_follow_up_is_typed_on_a_full_screen(
+    terminal: Start, path: str, home: Path, last: str, status: int, grades: list[int]
+) -> None:
+    study = terminal("practice", "--type", "--decks", path, "m/a")
+    study.wait_for("What is it?", "Ctrl-J new line")
+    study.press(*SAID, "\r")
+    study.wait_for("1 of 2 heard", "f follow-ups (2)")
+    study.press("f")
+    assert "1 of 2 heard" not in study.wait_for("Who is it?", "Ctrl-J new line")
+    study.press("Me.")
+    study.resize(40, 12)
+    study.wait_for("Who is it?", "Me.", "Enter sends")
+    study.resize(80, 40)
+    study.wait_for("Who is it?", "Me.", "Ctrl-J new line")
+    study.press("\r")
+    study.wait_for("1 of 2 heard", "↳ Who is it?", "You wrote:", "Me.", "The optimizer.", "f follow-ups (1)")
+    study.press("f")
+    study.wait_for("And why?", "Ctrl-J new line")
+    study.press(last)
+    if grades:
+        study.wait_for("↳ And why?", "So.", "3/Enter")
+        study.press("4")
+        study.wait_for("Done.")
+        study.press("q")
+    assert study.end()[0] == status
+    assert ([each["grade"] for each in recorded(home)] if grades else []) == grades
+
+
+def test_a_follow_up_is_typed_line_by_line(viva: Viva, path: str, home: Path) -> None:
+    typed = f"{SAID}\nf\nThe optimizer\\\n4 of them.\nf\n\n\n"
+    done = viva("study", "--type", "--decks", path, "-q", "What", stdin=typed)
+    lines = [line for line in done.out.splitlines() if line]
+    at = lines.index("f follow-ups (2)")
+    assert lines[at + 1 : at + 5] == ["↳ Who is it?", "  The optimizer.", "↳ And why?", "  So."]
+    assert (done.err, [each["grade"] for each in recorded(home)]) == ("", [3])
+    undone = viva("practice", "--type", "--decks", path, "m/a", "m/b", stdin=f"{SAID}\n4\nx y\nf\nu\nq\n")
+    assert [undone.out.count(each) for each in ("[m/a]", "[m/b]", "↳ Where?", "Here.")] == [2, 1, 1, 0]
+    assert [each["grade"] for each in recorded(home)] == [3]

@@ -89,16 +89,9 @@ def test_text_is_not_wrapped() -> None:
     assert look.as_text(look.markdown(long)) == "word " * 500 + "end"
 
 
-@pytest.mark.parametrize(
-    ("steps", "opened"),
-    [(0, []), (1, ["↳ Why?"]), (2, ["↳ Why?", "  Because."]), (3, ["↳ Why?", "  Because.", "↳ And?"])]
-    + [(steps, ["↳ Why?", "  Because.", "↳ And?", "  So."]) for steps in (4, 9)],
-)
-def test_an_answer_has_key_points_open_follow_ups_and_sources(steps: int, opened: list[str]) -> None:
-    text = "\n".join(look.as_text(each) for each in look.answer(CARD, steps))
-    head = ["", "An examiner asks next:"] if steps else []
-    lines = ["The answer.", "", "a ☐ first", "b ☐ with code", *head, *opened, ""]
-    assert text.splitlines() == [*lines, "Sources: Book · Notes   #cnn #keras   a/one"]
+def test_an_answer_has_key_points_and_there_are_sources() -> None:
+    assert look.as_text(look.answer(CARD)).splitlines() == ["The answer.", "", "a ☐ first", "b ☐ with code"]
+    assert look.as_text(look.sources(CARD)) == "Sources: Book · Notes   #cnn #keras   a/one"
 
 
 WHOLE = CARD._replace(
@@ -113,8 +106,8 @@ def test_the_short_answer_comes_first_and_mistakes_after_the_key_points() -> Non
     points, says = ["☐ first", "☐ with code"], ["  or: one", "  or: the 1"]
     mistakes = ['! Not: "it updates w"', "  It only computes.", '! Not: "so"', "  No."]
     head = ["It is so.", "", "The answer.", ""]
-    text = "\n".join(map(look.as_text, look.answer(WHOLE, 0)))
-    assert text.splitlines()[:-2] == [*head, f"a {points[0]}", f"b {points[1]}", "", *mistakes]
+    text = look.as_text(look.answer(WHOLE))
+    assert text.splitlines() == [*head, f"a {points[0]}", f"b {points[1]}", "", *mistakes]
     text = "\n".join(map(look.as_text, look.answer_itself(WHOLE, with_wordings=True)))
     assert text.splitlines() == [*head, points[0], *says, points[1], "", *mistakes]
 
@@ -149,7 +142,7 @@ def test_the_answer_is_dimmer_than_the_short_answer(answer: str) -> None:
 
 def test_an_answer_of_a_bare_card_is_the_answer() -> None:
     bare = Card(id="a/one", deck="a", question="Q", answer="A")
-    assert "".join(look.as_text(each) for each in look.answer(bare, 0)).split() == ["A", "a/one"]
+    assert look.as_text(look.answer(bare)).split() == ["A"]
 
 
 @pytest.mark.parametrize(

@@ -87,20 +87,16 @@ def _asked_back(view: MockView, on: Screen) -> Body:
     """Return the follow-up, below the question that it belongs to, with its answer once it is open."""
     mock, width = view.mock, on.text_width
     assert mock.follow_up is not None
-    asked = on.lines(look.markdown(mock.follow_up.question, "bold"), width)
     if view.faces_student:
-        return Body(["", *asked])
+        return Body(["", *on.lines(look.markdown(mock.follow_up.question, "bold"), width)])
     says = "Ask back:" if mock.has_partner else "The examiner asks back:"
-    context = look.markdown(mock.card.question, "viva.quiet")
-    lines = ["", *on.lines(Group(context, "", Text(says, style="viva.quiet")), width)]
-    opened = len(lines)
-    lines += [*asked, ""]
-    whole = list[str]()
-    if mock.stage is Stage.FOLLOW_UP:
-        wrote, whole = screen.typed(on, mock.wrote, ()) if mock.wrote else ([], [])
-        answer = Group(Rule(style="viva.quiet"), look.markdown(mock.follow_up.answer))
-        lines += [*wrote, *on.lines(answer, width)]
-    return Body([*lines, *whole], (opened, len(lines)))
+    asked = screen.asked_back(on, mock.card.question, says, mock.follow_up.question)
+    if mock.stage is not Stage.FOLLOW_UP:
+        return asked
+    wrote, whole = screen.typed(on, mock.wrote, ()) if mock.wrote else ([], [])
+    answer = Group(Rule(style="viva.quiet"), look.markdown(mock.follow_up.answer))
+    lines = [*asked.lines, *wrote, *on.lines(answer, width)]
+    return Body([*lines, *whole], (asked.opened[0], len(lines)))
 
 
 def expected(mock: Mock) -> list[RenderableType]:

@@ -67,6 +67,10 @@ class MockView(View):
         return self.listener is not None and self.mock.is_listening and not self.has_help and self.unsaved is None
 
     @property
+    def is_at_question(self) -> bool:
+        return self.mock.stage is Stage.QUESTION
+
+    @property
     def suggested(self) -> int:
         is_none = self.mock.typed is not None and not self.mock.typed.text.strip()
         return 0 if is_none and not self.ticks else ticks.suggested(self.ticks)

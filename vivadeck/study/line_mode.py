@@ -25,8 +25,8 @@ _ACTIONS = {"s": Action.SKIP, "x": Action.SUSPEND, "u": Action.UNDO}
 class StudyLines(LineMode[StudyView]):
     """Lines of a session.
 
-    Where answers are typed, a line at a question is the answer, unless it is empty or only one of the letters q, s, u
-    and x.
+    Where answers are typed, a line at a question or follow-up is the answer, unless it is empty or only one of the
+    letters q, s, u and x.
     """
 
     def write(self, view: StudyView) -> StudyView:
@@ -47,6 +47,8 @@ class StudyLines(LineMode[StudyView]):
 
     def answered(self, view: StudyView, line: str) -> tuple[StudyView, Step]:
         is_typed = view.awaits_text and line not in _ACTIONS
+        if view.is_revealed and (is_typed or line == "f"):
+            return _with_follow_up(view, line if is_typed else ""), None
         if is_typed or (line == "" and not view.is_revealed):
             view = replace((view.sent(line, self._now()) if is_typed else view).revealed(), message="")
             self._write_answer(view)
@@ -56,8 +58,6 @@ class StudyLines(LineMode[StudyView]):
             return view, int(line or view.suggested)
         if line in _ACTIONS:
             return view, _ACTIONS[line]
-        if view.is_revealed and line == "f":
-            return _with_follow_up(view), None
         if view.is_revealed and (after := ticked(view, line)):
             return after, None
         if line == "w" and not view.card.answer and has_terminal():
@@ -89,7 +89,7 @@ class StudyLines(LineMode[StudyView]):
             output.say(sentence)
         from vivadeck.terminal import look  # the question alone does not need it
 
-        say(*look.answer(card, 0, view.ticks, typed.evidence if typed else ()))
+        say(look.answer(card, view.ticks, typed.evidence if typed else ()), "", look.sources(card))
         if not card.answer:
             output.say("w writes the answer in your editor." if has_terminal() else _how_to_write(card))
         intervals = session.next_intervals(view.session, self._now())
@@ -111,11 +111,12 @@ def _how_to_write(card: Card) -> str:
     return f"To write the answer: `viva edit {card.id}`"
 
 
-def _with_follow_up(view: StudyView) -> StudyView:
-    """Write the next follow-up question, or the answer to the last one, and return the view with it."""
+def _with_follow_up(view: StudyView, wrote: str) -> StudyView:
+    """Write the next follow-up question, or the answer to the last one, and return the view with it and what the
+    student `wrote`."""
     from vivadeck.terminal import look
 
-    after = view.with_follow_up()
+    after = view.with_follow_up(wrote)
     if after.follow_up_steps > view.follow_up_steps:
         each = view.card.follow_ups[view.follow_up_steps // 2]
         say(look.follow_up(each, is_open=False) if after.is_follow_up_asked else look.follow_up_answer(each))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
+from rich.console import Group
 from rich.rule import Rule
 from rich.text import Text
 
@@ -15,6 +17,8 @@ from vivadeck.terminal import look, screen
 from vivadeck.terminal.screen import Body, Drawing, Screen
 from vivadeck.terminal.scrolling import ScrollTarget
 
+_ASKS_NEXT = "An examiner asks next:"
+_MARGIN = "  "  # of a follow-up
 _EXAM_BEGINS = "The time is up, because your exam begins."
 _TIME_UP = "The time is up. To go on, run `viva study` again."
 
@@ -43,6 +47,8 @@ def _header(titles: Mapping[str, str], view: StudyView, now: datetime, width: in
 
 def _body(view: StudyView, on: Screen) -> Body:
     width, card, typed = on.text_width, view.card, view.typed
+    if view.awaits_text and view.is_follow_up_asked:
+        return screen.asked_back(on, card.question, _ASKS_NEXT, card.follow_ups[view.follow_up_steps // 2].question)
     lines = ["", *on.lines(look.markdown(card.question, "bold"), width), ""]
     if not view.is_revealed:
         return Body(lines)
@@ -53,15 +59,31 @@ def _body(view: StudyView, on: Screen) -> Body:
         lines += wrote
     lines += on.lines(Rule(style="viva.quiet"), width)
     evidence = typed.evidence if typed else ()
-    answer, *follow_ups, sources = look.answer(card, view.follow_up_steps, view.ticks, evidence)
-    lines += on.lines(answer, width)
+    lines += on.lines(look.answer(card, view.ticks, evidence), width)
     is_ticked = view.to.target is ScrollTarget.KEY_POINTS
     ticked = _place_of(on.lines(look.key_points(card, view.ticks, evidence), width), lines) if is_ticked else None
-    for part in follow_ups:
+    if card.follow_ups and view.follow_up_steps:
+        lines += on.lines(Group("", Text(_ASKS_NEXT, style="viva.quiet")), width)
+    for follow_up, more in _follow_ups(view, on):
         opened = len(lines)
-        lines += on.lines(part, width)
-    lines += on.lines(sources, width)
+        lines += follow_up
+        whole += more
+    lines += on.lines(Group("", look.sources(card)), width)
     return Body([*lines, *whole], ticked or (opened, len(lines)))
+
+
+def _follow_ups(view: StudyView, on: Screen) -> Iterator[tuple[list[str], list[str]]]:
+    """Yield the lines of each open follow-up, with its answer once that is open, below what the student wrote. The
+    other lines are as those of `screen.typed`."""
+    beside = replace(on, width=on.text_width - len(_MARGIN))
+    for number, each in enumerate(view.card.follow_ups[: (view.follow_up_steps + 1) // 2]):
+        lines, whole = on.lines(look.follow_up(each, is_open=False), on.text_width), list[str]()
+        if wrote := "".join(view.wrote[number : number + 1]):
+            typed, whole = screen.typed(beside, wrote, ())
+            lines += [_MARGIN + line for line in typed]
+        if number < view.follow_up_steps // 2:
+            lines += on.lines(look.follow_up_answer(each), on.text_width)
+        yield lines, whole
 
 
 def _footer(view: StudyView, now: datetime, width: int) -> Text:

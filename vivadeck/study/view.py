@@ -59,6 +59,7 @@ class StudyView(View):
 
     Each follow-up takes two of the `follow_up_steps`: its question, then its answer. `typed` is the answer that the
     student sent; after one without a word the keys work again. `answered` is how long it took, as a field of a review.
+    `wrote` is what was typed as the answer to each follow-up whose own answer is open; nothing of it is assessed.
     `sent_before` are the answers that were graded, each with the moment of its review: an undo brings one back.
     """
 
@@ -70,6 +71,7 @@ class StudyView(View):
     ticks: Ticks = ()
     typed: Typed | None = None
     answered: tuple[tuple[str, str], ...] = ()
+    wrote: tuple[str, ...] = ()
     sent_before: tuple[tuple[datetime, Typed], ...] = ()
 
     actions = _ACTIONS
@@ -85,9 +87,14 @@ class StudyView(View):
 
     @property
     def awaits_text(self) -> bool:
-        """Whether the student types an answer now: not where there is none to compare it with."""
-        can_answer = not self.is_over and not self.is_revealed and self.typed is None and bool(self.card.answer)
-        return self.listener is not None and can_answer and not self.has_help and self.unsaved is None
+        """Whether the student types an answer now: not to a question that has none to compare it with."""
+        if self.listener is None or self.is_over or self.has_help or self.unsaved is not None:
+            return False
+        return self.is_follow_up_asked or (self.is_at_question and self.typed is None and bool(self.card.answer))
+
+    @property
+    def is_at_question(self) -> bool:
+        return not self.is_revealed
 
     @property
     def typed_before(self) -> list[Typed]:
@@ -133,6 +140,8 @@ class StudyView(View):
 
     def sent(self, text: str, now: datetime) -> Self:
         assert self.listener
+        if self.is_follow_up_asked:
+            return self.with_follow_up(text.strip())
         typed = replace(self, typed=self.listener(text, self.card), unsent=None)
         if not text.strip():
             return replace(typed, message=EMPTY)
@@ -149,11 +158,13 @@ class StudyView(View):
         toggled = ticks.toggled(self.ticks, place, len(self.card.key_points), is_assessed=is_assessed)
         return replace(self, ticks=toggled, to=self.to._replace(target=ScrollTarget.KEY_POINTS))
 
-    def with_follow_up(self) -> Self:
-        """Open the next step of the follow-ups: a question, or the answer to the one that is open."""
+    def with_follow_up(self, wrote: str = "") -> Self:
+        """Open the next step of the follow-ups: a question, or the answer to the one that is open, beside what the
+        student `wrote`."""
         if self.opens_next:
             to = self.to._replace(target=ScrollTarget.FOLLOW_UP)
-            return replace(self, follow_up_steps=self.follow_up_steps + 1, to=to)
+            each = (*self.wrote, wrote) if self.is_follow_up_asked else self.wrote
+            return replace(self, follow_up_steps=self.follow_up_steps + 1, wrote=each, to=to)
         none = "There are no more follow-ups." if self.card.follow_ups else "This card has no follow-ups."
         return replace(self, message=none)
 

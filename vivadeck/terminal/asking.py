@@ -105,6 +105,11 @@ class View(ABC):
 
     @property
     @abstractmethod
+    def is_at_question(self) -> bool:
+        """Whether the question of the card waits for its answer."""
+
+    @property
+    @abstractmethod
     def help(self) -> Sequence[tuple[str, str]]:
         """What each key does."""
 
@@ -131,7 +136,8 @@ class View(ABC):
     @property
     def draft(self) -> str:
         """The text that is in the field when it opens."""
-        return self.unsent.text if self.unsent and self.unsent.card == self.card.id else ""
+        is_of_question = self.unsent is not None and self.is_at_question and self.unsent.card == self.card.id
+        return self.unsent.text if self.unsent and is_of_question else ""
 
     @property
     def suggested(self) -> int:

@@ -96,21 +96,11 @@ def markdown(text: str, style: str = "") -> RenderableType:
     return Rendered(math.for_terminal(text, display=DISPLAY), style)
 
 
-def answer(
-    card: Card, follow_up_steps: int, ticks: Ticks = (), evidence: Sequence[Evidence] = ()
-) -> list[RenderableType]:
-    """Return all of a card but its question: what an answer says, each open follow-up, and the sources.
-
-    The key points have the letters that tick them; they come first where there is `evidence`. Of the follow-ups, so
-    many steps are open: the first one's question, its answer, the next one's question, ….
-    """
+def answer(card: Card, ticks: Ticks = (), evidence: Sequence[Evidence] = ()) -> RenderableType:
+    """Return what an answer to a card says. The key points have the letters that tick them; they come first where there
+    is `evidence`."""
     points = key_points(card, ticks, evidence)
-    first = apart([points, *parts(card, "")] if evidence else parts(card, points))
-    if card.follow_ups and follow_up_steps:
-        first += ["", Text("An examiner asks next:", style="viva.quiet")]
-    asked = card.follow_ups[: (follow_up_steps + 1) // 2]
-    follow_ups = [follow_up(each, number < follow_up_steps // 2) for number, each in enumerate(asked)]
-    return [Group(*first), *follow_ups, Group("", sources(card))]
+    return Group(*apart([points, *parts(card, "")] if evidence else parts(card, points)))
 
 
 def answer_itself(card: Card, *, with_wordings: bool = False) -> list[RenderableType]:

@@ -26,6 +26,7 @@ FAREWELL_SECONDS = 3.0  # how long the last grade can be undone
 _FRAME_LINES = 4  # header, rule, rule, footer
 _LEAST_FIELD = 3  # lines
 _MOST_TYPED, _BESIDE_TYPED = 8, 10  # lines of a typed answer; of what should be on the screen with them
+_FIELD_KEYS = ("Enter", "sends"), ("Ctrl-J", "new line"), ("Ctrl-_", "undo"), ("Ctrl-C", "stops")
 _LEAST_LEFT = 10  # of a header, with the gap behind it
 
 
@@ -68,6 +69,14 @@ class Body(NamedTuple):
 
     lines: list[str]
     opened: tuple[int, int] = (0, 0)
+
+
+def asked_back(on: Screen, question: str, says: str, follow_up: str) -> Body:
+    """Return a follow-up, below the question that it belongs to."""
+    context = Group("", look.markdown(question, "viva.quiet"), "", Text(says, style="viva.quiet"))
+    lines = on.lines(context, on.text_width)
+    asked = [*lines, *on.lines(look.markdown(follow_up, "bold"), on.text_width), ""]
+    return Body(asked, (len(lines), len(asked)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +166,7 @@ def _footer(drawing: Drawing[V], view: V, now: datetime, width: int) -> Text:
         return Text(wrapped(view.message, width), style="bold")
     if view.has_help:
         return keys(width, ("↑ ↓", "scroll"), *drawing.help_keys, ("any other key", "goes back"))
-    return drawing.footer(view, now, width)
+    return Text() if view.awaits_text else drawing.footer(view, now, width)  # a field, with its keys, comes at once
 
 
 def around_field(drawing: Drawing[V], view: V, now: datetime, screen: Screen) -> tuple[list[str], list[str]]:
@@ -172,15 +181,14 @@ def around_field(drawing: Drawing[V], view: V, now: datetime, screen: Screen) ->
     body = drawing.body(view, screen)
     first = [top_line(screen, drawing.header(view, now, width)), *rule]
     dense = [*filter(str.strip, body.lines)]
-    sends, stops = ("Enter", "sends"), ("Ctrl-C", "stops")
-    shown = keys(width, sends, ("Ctrl-J", "new line"), ("Ctrl-_", "undo"), stops)
+    shown = keys(width, *_FIELD_KEYS)
     message = Text(view.message, style="bold")
     whole = [message, shown] if view.message else [shown]
     for lines, hints in (
         (body.lines, whole),
         (dense, whole),
         (dense, [shown]),
-        (dense, [keys(width, sends, stops)]),
+        (dense, [keys(width, _FIELD_KEYS[0], _FIELD_KEYS[-1])]),
         (dense, []),
     ):
         above = [*first, *lines]
