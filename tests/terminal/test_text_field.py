@@ -8,7 +8,8 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from vivadeck.terminal.lines import LONGEST_TEXT
-from vivadeck.terminal.text_field import _application, _first_row, _row_begins
+from vivadeck.terminal.signs import _first_row, row_begins
+from vivadeck.terminal.text_field import _application
 
 UNDO, BACKSPACE, LEFT, DELETE_WORD, DELETE = "\x1f", "\x7f", "\x1b[D", "\x17", "\x1b[3~"
 
@@ -107,7 +108,7 @@ def test_where_keys_move_the_cursor(keys: str, text: str) -> None:
     ],
 )  # fmt: skip
 def test_where_the_rows_of_a_field_begin(text: str, width: int, begins: list[int]) -> None:
-    assert _row_begins(text, width) == begins
+    assert row_begins(text, width) == begins
 
 
 E_ACUTE, THAI = "e\N{COMBINING ACUTE ACCENT}", "\N{THAI CHARACTER KO KAI}\N{THAI CHARACTER MAITAIKHU}"
@@ -147,6 +148,48 @@ def test_where_signs_of_several_characters_end(keys: str, text: str) -> None:
     assert typed(keys)[0] == text
 
 
+ALT_LEFT, ALT_RIGHT, ALT_B, ALT_D, ALT_BACKSPACE = "\x1b\x1b[D", "\x1b\x1b[C", "\x1bb", "\x1bd", "\x1b\x7f"
+HINDI = "\u0938\u0940\u0916\u0928\u0947"  # with two vowel signs
+KANJI, KANA = CJK * 2, "\N{HIRAGANA LETTER KA}\N{HIRAGANA LETTER NA}"
+WORDS = [
+    "plain", "two_parts", "caf\u00e9", "gr\u00f6\u00dfe", f"caf{E_ACUTE}s", "\u0441\u043b\u043e\u0432\u043e", HINDI,
+    "\u043f\u043e\u0301\u043b\u0435", f"{THAI}{SARA_AM}", "\u0643\u0650\u062a\u0627\u0628", KANJI, KANA,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_a_word_in_any_script_is_one_for_the_keys(word: str) -> None:
+    two = f"{word} {word}"
+    for left in (CTRL_LEFT, ALT_LEFT, ALT_B):
+        assert [typed(f"{two}{left * times}X")[0] for times in (1, 2)] == [f"{word} X{word}", f"X{two}"]
+    for right in (CTRL_RIGHT, ALT_RIGHT, "\x1bf"):
+        assert [typed(f"{two}{HOME_KEY}{right * times}X")[0] for times in (1, 2)] == [f"{word}X {word}", f"{two}X"]
+    for deletes in (DELETE_WORD, ALT_BACKSPACE):
+        assert [typed(f"{two}{deletes * times}X")[0] for times in (1, 2)] == [f"{word} X", "X"]
+    assert [typed(f"{two}{HOME_KEY}{ALT_D * times}X")[0] for times in (1, 2)] == [f"X {word}", "X"]
+    assert typed(f"{two}{HOME_KEY}{CTRL_RIGHT}\x1b[3;5~X")[0] == f"{word}X"
+
+
+@pytest.mark.parametrize(
+    ("keys", "text"),
+    [
+        (f"{KANJI}{KANA}{CTRL_LEFT}X", f"{KANJI}X{KANA}"),  # no space between the words
+        (f"{KANJI}{KANA}\N{IDEOGRAPHIC FULL STOP}{DELETE_WORD * 2}X", f"{KANJI}X"),
+        (f"one-{HINDI}{CTRL_LEFT}X{CTRL_LEFT * 2}Y", f"oneY-X{HINDI}"),
+        (f"one back-prop. {DELETE_WORD}X", "one X"),
+        (f"one back-prop. {ALT_BACKSPACE}X", "one back-propX"),
+        (f"one {HEART * 2}{CTRL_LEFT}X", f"one X{HEART * 2}"),
+        (f"one two three{DELETE_WORD * 2}{CTRL_Y * 2}", "one two threetwo three"),
+        (f"one two three{HOME_KEY}{ALT_D * 2}{CTRL_Y * 2}", "one twoone two three"),
+        (f"one{DELETE_WORD}two{HOME_KEY}{DELETE_WORD}{CTRL_Y}", "onetwo"),  # nothing was deleted at last
+        (f"one two{DELETE_WORD * 2}{UNDO}", "one two"),
+        (f"\N{COMBINING ACUTE ACCENT}one{CTRL_LEFT}X", "\N{COMBINING ACUTE ACCENT}Xone"),
+    ],
+)
+def test_where_words_end(keys: str, text: str) -> None:
+    assert typed(keys)[0] == text
+
+
 @pytest.mark.parametrize(
     ("keys", "text"),
     [
@@ -165,9 +208,9 @@ def test_enter_with_more_text_behind_it_is_a_line_break_of_a_paste(keys: str, te
 def test_a_key_in_a_long_text_works_out_few_rows_again() -> None:
     words = ["layers", "update", "weights", "by", "the", "gradient", "of", "a", "loss"]
     text = " ".join(words[number * number % 7] + str(number) for number in range(4_000))
-    _row_begins(text, 80)
+    row_begins(text, 80)
     before = _first_row.cache_info().misses
-    again = _row_begins(f"{text[:900]}x{text[900:]}", 80)
+    again = row_begins(f"{text[:900]}x{text[900:]}", 80)
     assert len(again) > 400
     assert _first_row.cache_info().misses - before < 40
 

@@ -10,8 +10,7 @@ from asyncio import get_running_loop
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from itertools import accumulate, pairwise, takewhile
-from unicodedata import category
+from itertools import accumulate, groupby, pairwise
 
 from prompt_toolkit.application import Application, get_app, run_in_terminal
 from prompt_toolkit.buffer import Buffer
@@ -35,6 +34,7 @@ from prompt_toolkit.utils import get_cwidth
 from vivadeck.terminal.escape_codes import CLOSED, HIDE_CURSOR, Closed, write
 from vivadeck.terminal.keyboard import Terminal
 from vivadeck.terminal.lines import LONGEST_TEXT
+from vivadeck.terminal.signs import SIGNS, WORD, is_inside, kinds_of, row_begins
 
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 _SIGNALS = [
@@ -47,24 +47,13 @@ _SEQUENCES = {  # what begins one behind Escape, and what it goes on with: all e
     "O": re.compile("[0-9;]"),
     **dict.fromkeys("]P^X", re.compile("[^\x00-\x1f]")),  # its end is Ctrl-G, or Escape and a backslash
 }
-_JOINER = "\N{ZERO WIDTH JOINER}"
-# What belongs to the letter before it, beside the marks: joiners, vowels and voices, colours of skin, tags of a flag.
-_ADDED = re.compile("[\u200c\u200d\u0e33\u0eb3\uff9e\uff9f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
-_FLAG_LETTER = re.compile("[\U0001f1e6-\U0001f1ff]")
 _FULL = f"An answer has at most {LONGEST_TEXT:,} characters, so what is longer was left out."
 # All that a field needs. The library has more keys, which would send, clear, repeat or search.
-_MOVES = (
-    (("home",), "beginning-of-line"), (("c-a",), "beginning-of-line"),
-    (("end",), "end-of-line"), (("c-e",), "end-of-line"),
-    (("c-left",), "backward-word"), (("escape", "left"), "backward-word"), (("escape", "b"), "backward-word"),
-    (("c-right",), "forward-word"), (("escape", "right"), "forward-word"), (("escape", "f"), "forward-word"),
-    (("c-home",), "beginning-of-buffer"), (("c-end",), "end-of-buffer"),
-)  # fmt: skip
-_DELETES = (
-    (("escape", "backspace"), "backward-kill-word"), (("c-w",), "unix-word-rubout"),
-    (("c-delete",), "kill-word"), (("escape", "d"), "kill-word"),
-    (("c-k",), "kill-line"), (("c-u",), "unix-line-discard"),
-)  # fmt: skip
+_MOVES = {
+    "home": "beginning-of-line", "c-a": "beginning-of-line", "end": "end-of-line", "c-e": "end-of-line",
+    "c-home": "beginning-of-buffer", "c-end": "end-of-buffer",
+}  # fmt: skip
+_DELETES = {"c-k": "kill-line", "c-u": "unix-line-discard"}
 Around = Callable[[], tuple[list[str], list[str]]]  # the lines above and below a field, as a terminal takes them
 Stop = Callable[[], None]
 Handler = Callable[[Event], None]
@@ -120,12 +109,10 @@ def _keys(stop: Stop) -> KeyBindings:
     One undo takes back a word, or what one key deleted as long as it was pressed.
     """
     keys = KeyBindings()
-    for pressed, name in _MOVES:
-        keys.add(*pressed)(_whole(get_by_name(name).handler))
-    for pressed, name in _DELETES:
-        keys.add(*pressed, save_before=lambda event: not event.is_repeat)(get_by_name(name).handler)
-    for key, move in (("backspace", _left), ("delete", _right), ("c-d", _right)):
-        keys.add(key, save_before=lambda event: not event.is_repeat)(_deletes(move))
+    for key, name in _MOVES.items():
+        keys.add(key)(_whole(get_by_name(name).handler))
+    for pressed, deletes in _deleting():
+        keys.add(*pressed, save_before=lambda event: not event.is_repeat)(deletes)
     keys.add("c-_", save_before=lambda _: False)(get_by_name("undo").handler)
     keys.add(Keys.Any, save_before=_begins_a_word)(_insert)
     for own, does in _own(stop):
@@ -133,6 +120,18 @@ def _keys(stop: Stop) -> KeyBindings:
     keys.add("c-d", filter=Condition(lambda: not get_app().current_buffer.text))(_ends(EOFError))
     _ignore_unknown_sequences(keys)
     return keys
+
+
+def _deleting() -> Iterator[tuple[tuple[str, ...], Callable[[Event], object]]]:
+    """Yield the keys that delete, with what they do."""
+    for key, name in _DELETES.items():
+        yield (key,), get_by_name(name).handler
+    for key, move in (("backspace", _left), ("delete", _right), ("c-d", _right)):
+        yield (key,), _deletes(move)
+    yield ("escape", "backspace"), _deletes(_word_left, is_kept=True)
+    yield ("c-w",), _deletes(_by_word(-1, of_signs=True), is_kept=True)
+    for word_behind in (("c-delete",), ("escape", "d")):
+        yield word_behind, _deletes(_word_right, is_kept=True)
 
 
 def _own(stop: Stop) -> Iterator[tuple[tuple[str, ...], Handler]]:
@@ -150,6 +149,10 @@ def _own(stop: Stop) -> Iterator[tuple[tuple[str, ...], Handler]]:
     yield ("c-z",), stops
     yield ("left",), _left
     yield ("right",), _right
+    for word_left in (("c-left",), ("escape", "left"), ("escape", "b")):
+        yield word_left, _word_left
+    for word_right in (("c-right",), ("escape", "right"), ("escape", "f")):
+        yield word_right, _word_right
     for up, down in (("up", "down"), ("c-p", "c-n")):
         yield (up,), lambda event: _move(event, -1)
         yield (down,), lambda event: _move(event, 1)
@@ -228,7 +231,7 @@ def _whole(move: Callable[[Event], object]) -> Handler:
         buffer, before = event.current_buffer, event.current_buffer.cursor_position
         move(event)
         step = 1 if buffer.cursor_position > before else -1
-        while _is_inside(buffer.text, buffer.cursor_position):
+        while is_inside(buffer.text, buffer.cursor_position):
             buffer.cursor_position += step
 
     return moves
@@ -245,33 +248,38 @@ def _by_one(step: int) -> Handler:
 _left, _right = _by_one(-1), _by_one(1)
 
 
-def _deletes(move: Handler) -> Handler:
-    """Return what deletes all that the cursor would pass."""
+def _by_word(step: int, *, of_signs: bool = False) -> Handler:
+    """Return a move to the end of the next word, or the beginning of the one before. Signs are words of their own, or
+    parts of words (`of_signs`)."""
+
+    def moves(event: Event) -> None:
+        buffer = event.current_buffer
+        kinds = [WORD if of_signs and kind == SIGNS else kind for kind in kinds_of(buffer.text)]
+        ahead = kinds[buffer.cursor_position :] if step > 0 else kinds[: buffer.cursor_position][::-1]
+        for kind, run in groupby(ahead):
+            buffer.cursor_position += step * len(list(run))
+            if kind:
+                return
+
+    return moves
+
+
+_word_left, _word_right = _by_word(-1), _by_word(1)
+
+
+def _deletes(move: Handler, *, is_kept: bool = False) -> Handler:
+    """Return what deletes all that the cursor would pass; it may be kept, with what the same key deleted before."""
 
     def deletes(event: Event) -> None:
-        buffer, before = event.current_buffer, event.current_buffer.cursor_position
+        buffer, clipboard, before = event.current_buffer, event.app.clipboard, event.current_buffer.cursor_position
         move(event)
         passed = buffer.cursor_position - before
-        if passed > 0:
-            buffer.delete_before_cursor(passed)
-        else:
-            buffer.delete(-passed)
+        deleted = buffer.delete_before_cursor(passed) if passed > 0 else buffer.delete(-passed)
+        if is_kept and deleted:
+            kept = clipboard.get_data().text if event.is_repeat else ""
+            clipboard.set_text(kept + deleted if passed > 0 else deleted + kept)
 
     return deletes
-
-
-def _is_inside(text: str, place: int) -> bool:
-    """Return whether the characters around a place are parts of one sign, as the eye sees it."""
-    if not 0 < place < len(text) or text[place - 1] == "\n":
-        return False
-    before, after = text[place - 1], text[place]
-    if category(after)[0] == "M" or _ADDED.fullmatch(after):
-        return True
-    if before == _JOINER and category(after)[0] == "S":
-        return True  # two pictures that are one
-    if not _FLAG_LETTER.fullmatch(after):
-        return False
-    return len(list(takewhile(_FLAG_LETTER.fullmatch, reversed(text[:place])))) % 2 == 1
 
 
 def _height(event: Event) -> int:
@@ -282,7 +290,7 @@ def _height(event: Event) -> int:
 def _move(event: Event, rows: int) -> None:
     """Move the cursor by so many rows, or as many as there are, as the field is wrapped."""
     buffer, shown = event.current_buffer, event.app.layout.current_window.render_info
-    begins = _row_begins(buffer.text, shown.window_width if shown else LONGEST_TEXT)
+    begins = row_begins(buffer.text, shown.window_width if shown else LONGEST_TEXT)
     row = bisect_right(begins, buffer.cursor_position) - 1
     goal = max(0, min(len(begins) - 1, row + rows))
     if goal == row:
@@ -294,41 +302,10 @@ def _move(event: Event, rows: int) -> None:
     last, left = ends[0] - 1 if ends else len(buffer.text), column
     while place < last and (left := left - get_cwidth(buffer.text[place])) >= 0:
         place += 1
-    while _is_inside(buffer.text, place):
+    while is_inside(buffer.text, place):
         place -= 1
     buffer.cursor_position = place
     buffer.preferred_column = column  # also where this row is shorter
-
-
-def _row_begins(text: str, width: int) -> list[int]:
-    """Return where each row begins of a text in a field that is so wide.
-
-    Rows are wrapped behind a space, beside a wide letter, and in words that are longer than a row. A row has room for
-    the cursor behind its last word.
-    """
-    begins, whole = [0], f"{text}\n"
-    while begins[-1] < len(whole):
-        begin, size = begins[-1], 2 * width
-        while (row := _first_row(whole[begin : begin + size], width)) is None:
-            size *= 2  # it has signs without a width
-        begins.append(begin + row)
-    return begins[:-1]
-
-
-@lru_cache(maxsize=4_096)  # a key changes a few rows of a long text, and each frame asks for all of them
-def _first_row(text: str, width: int) -> int | None:
-    """Return where the second row of a text begins; None where the first may go on behind it."""
-    column, may_break = 0, 0
-    for place, each in enumerate(text):
-        cells = 1 if each == "\n" else get_cwidth(each)
-        if place and not each.isspace() and (text[place - 1].isspace() or 2 in (cells, get_cwidth(text[place - 1]))):
-            may_break = place
-        if place and column + cells > width:
-            return may_break or place
-        if each == "\n":
-            return place + 1
-        column += cells
-    return None
 
 
 @lru_cache(maxsize=4_096)
@@ -341,7 +318,7 @@ class _WrapsAtWords(Processor):
 
     def apply_transformation(self, transformation_input: TransformationInput) -> Transformation:
         text, width = fragment_list_to_text(transformation_input.fragments), transformation_input.width
-        begins = _row_begins(text, width)
+        begins = row_begins(text, width)
         rows = [text[row:after] for row, after in pairwise([*begins, len(text)])]
         filled = [_filled(row, width) for row in rows[:-1]]
         added = [0, *accumulate(len(full) - len(row) for full, row in zip(filled, rows, strict=False))]
