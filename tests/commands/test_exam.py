@@ -472,8 +472,11 @@ def form(*, draw: int | None = None, needed: str = "", topics: Drawn | None = No
 def test_what_is_drawn_is_set_shown_changed_and_removed(viva: Viva) -> None:
     done = viva("exam", "2026-03-14", "--draw", "2", "--pass", "50%")
     assert (done.status, done.err) == (0, "")
-    said = "2 of 3 topics (tags) are drawn, and you pass if you know 1 of them. Your chance: `viva plan`"
-    assert said in done.out.splitlines()  # the tag "rare", and two decks with cards that have no tags
+    assert done.out.splitlines()[3:6] == [
+        "2 of 3 topics are drawn, and you pass if you know 1 of them.",
+        "A topic is a tag, or a deck without tags.",  # the tag "rare", and two decks with cards that have no tags
+        "Your chance to pass: `viva plan`",
+    ]
     assert "1 of 2 drawn topics" in viva("exam").out
     put = partial(exam.put, App())
     for typed, drawn in (
@@ -495,10 +498,10 @@ def test_one_drawn_topic_is_drawn_and_a_chance_is_said_once_the_plan_begins(
 ) -> None:
     put = partial(exam.put, App())
     put(exam.Options("2026-03-14", form=form(draw=1, needed="1")))
-    assert "1 of 3 topics (tags) is drawn, and you pass if you know 1 of them. Your chance:" in capsys.readouterr().out
+    assert "1 of 3 topics is drawn, and you pass if you know it.\n" in capsys.readouterr().out
     put(exam.Options("2027-03-14", form=form(draw=2, needed="1")))
     out = capsys.readouterr().out
-    assert "2 of 3 topics (tags) are drawn, and you pass if you know 1 of them.\n" in out
+    assert "2 of 3 topics are drawn, and you pass if you know 1 of them.\n" in out
     assert "The plan begins on" in out
     assert "Your chance" not in out
 
@@ -529,7 +532,7 @@ def test_one_drawn_topic_is_drawn_and_a_chance_is_said_once_the_plan_begins(
             form(draw=4, needed="2"),
             "Give --draw a smaller number. Or draw something else: `--topics card` (14 questions).",
         ),
-        (form(draw=4, needed="2"), "These cards have 3 topics (tags), so 4 cannot be drawn."),
+        (form(draw=4, needed="2"), "These cards have 3 topics, so 4 cannot be drawn."),
         (form(draw=15, needed="2", topics=Drawn.CARD), "These cards have 14 questions, so 15 cannot be drawn."),
     ],
 )
@@ -547,8 +550,8 @@ def test_topics_that_are_gone_stop_no_plan(viva: Viva, decks: Path) -> None:
         "draw": 2, "pass": 2, "topics": "deck", "of": 2, "chance": 0, "hour": None
     }  # fmt: skip
     assert 0 < row["passing"]["chance"] < 1
-    assert re.search(r"^Pass with 2 of 2 drawn decks: (\d+|over 99|under 1) %", viva("plan").out, re.MULTILINE)
-    assert re.search(r"\. Pass with 2 of 2 drawn decks: (\d+|over 99|under 1) %\.$", viva().out, re.MULTILINE)
+    assert re.search(r"^Pass with both drawn decks: (\d+|over 99|under 1) %", viva("plan").out, re.MULTILINE)
+    assert re.search(r"\. Pass with both drawn decks: (\d+|over 99|under 1) %\.$", viva().out, re.MULTILINE)
     assert "You know a deck when you recall at least half of its cards." in viva("plan", "--explain").out
     (decks / "two.yaml").unlink()
     gone = "2 cannot be drawn any more, because the cards have 1 deck now. To change it: `viva exam --draw N --pass N`"

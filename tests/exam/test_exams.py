@@ -14,7 +14,7 @@ import pytest
 from vivadeck.clock import study_day
 from vivadeck.exam import exams
 from vivadeck.exam.exams import FIRST_SECONDS, Budget, Outlook, Pace, latest_seconds, pace, possible, unseen_warning
-from vivadeck.model import Exam, Review
+from vivadeck.model import Drawn, Exam, ExamForm, Review
 
 AT = datetime(2026, 11, 26, 12, tzinfo=UTC)
 DAY = date(2026, 12, 8)
@@ -249,3 +249,32 @@ def test_no_showing_comes_after_the_exam_has_begun(budget: Budget, taken: int, l
     minute = Pace(60, 50)
     assert (budget.left([60] * taken, minute), budget.is_cut([60] * taken, minute)) == (left, is_cut)
     assert budget.a_day(minute) == budget._replace(seconds=None).a_day(minute)
+
+
+@pytest.mark.parametrize(
+    ("drawn", "of", "says", "passes"),
+    [
+        (ExamForm(1, 1, Drawn.TAG), 1, "The only topic is drawn, and you pass if you know it.", "the drawn topic"),
+        (ExamForm(1, 1, Drawn.DECK), 5, "1 of 5 decks is drawn, and you pass if you know it.", "the drawn deck"),
+        (
+            ExamForm(2, 2, Drawn.TAG),
+            2,
+            "Both topics are drawn, and you pass if you know both of them.",
+            "both drawn topics",
+        ),
+        (
+            ExamForm(3, 2, Drawn.TAG),
+            3,
+            "All 3 topics are drawn, and you pass if you know 2 of them.",
+            "2 of 3 drawn topics",
+        ),
+        (
+            ExamForm(10, 10, Drawn.CARD),
+            110,
+            "10 of 110 questions are drawn, and you pass if you know all 10 of them.",
+            "all 10 drawn questions",
+        ),
+    ],
+)
+def test_what_is_drawn_and_who_passes(drawn: ExamForm, of: int, says: str, passes: str) -> None:
+    assert (exams.draw(drawn, of), exams.to_pass(drawn)) == (says, passes)

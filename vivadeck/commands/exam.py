@@ -338,11 +338,11 @@ def _say(app: App, exam: Exam, items: Sequence[Item], plans: Plans | None) -> No
     if exam.form:
         from vivadeck.exam.passing import topics
 
-        of = exams.topics(len(topics(items, exam.form.topics)), exam.form.topics)
-        passes = f"you pass if you know {exam.form.needed} of them"
-        drawn = "is drawn" if exam.form.draw == 1 else "are drawn"
-        chance = " Your chance: `viva plan`" if exams.is_planned(exam, app.today) else ""
-        output.say(f"{exam.form.draw} of {of} {drawn}, and {passes}.{chance}")
+        output.say(exams.draw(exam.form, len(topics(items, exam.form.topics))))
+        if exam.form.topics is Drawn.TAG:
+            output.say("A topic is a tag, or a deck without tags.")
+        if exams.is_planned(exam, app.today):
+            output.say("Your chance to pass: `viva plan`")
     for plan in plans.by_exam if plans else ():
         if plan.exam.selection == exam.selection:
             _say_possible(plan, pace)

@@ -22,6 +22,7 @@ LATEST_REVIEWS = 200
 LIKELY_SECONDS = (1.0, 600.0)  # a shorter review was not read, a longer one was interrupted
 SHORTEST_PAUSE = 300.0  # seconds: a review that took no longer counts in full
 NEVER_TOO_LONG = 120.0, 12.0  # seconds, and times the third quartile: what is shorter than both never spoils the mean
+_DRAWN = {Drawn.TAG: "topic", Drawn.DECK: "deck", Drawn.CARD: "question"}
 LONGEST_DAY = 8 * 3600  # seconds: no command is offered for a longer one
 
 
@@ -92,16 +93,32 @@ def budget(exam: Exam) -> str:
 
 
 def topics(number: int, drawn: Drawn) -> str:
-    """Write a number of what an exam draws: "3 topics (tags)", "1 deck", "10 questions"."""
-    if drawn is Drawn.TAG:
-        return f"{counted(number, 'topic')} ({'tag' if number == 1 else 'tags'})"
-    return counted(number, "deck" if drawn is Drawn.DECK else "question")
+    """Write a number of what an exam draws: "3 topics", "1 deck", "10 questions"."""
+    return counted(number, _DRAWN[drawn])
 
 
 def to_pass(form: ExamForm) -> str:
-    """Write what one must know to pass: "2 of 3 drawn topics"."""
-    noun = {Drawn.TAG: "topic", Drawn.DECK: "deck", Drawn.CARD: "question"}[form.topics]
-    return f"{form.needed} of {counted(form.draw, f'drawn {noun}')}"
+    """Write what one must know to pass: "2 of 3 drawn topics", "the drawn topic"."""
+    noun = _DRAWN[form.topics]
+    if form.draw == 1:
+        return f"the drawn {noun}"
+    return f"{_all(form.draw) if form.needed == form.draw else f'{form.needed} of {form.draw}'} drawn {noun}s"
+
+
+def draw(form: ExamForm, of: int) -> str:
+    """Write how many of so many topics are drawn, and who passes: "3 of 17 topics are drawn, and you pass if you know 2
+    of them."."""
+    noun, is_one = _DRAWN[form.topics], form.draw == 1
+    drawn, known = f"{form.draw} of {of} {noun}s", f"{form.needed} of them"
+    if form.draw == of:
+        drawn = f"The only {noun}" if is_one else f"{_all(of).capitalize()} {noun}s"
+    if form.needed == form.draw:
+        known = "it" if is_one else f"{_all(form.draw)} of them"
+    return f"{drawn} {'is' if is_one else 'are'} drawn, and you pass if you know {known}."
+
+
+def _all(number: int) -> str:
+    return "both" if number == 2 else f"all {number}"
 
 
 def done_today(exam: Exam, shown: int, taken: float) -> str:
