@@ -101,7 +101,7 @@ def test_a_partner_sees_everything_at_once_and_a_pass_is_a_0(viva: Viva, path: s
     assert [each["grade"] for each in recorded(home)] == [3]
     passed = viva("mock", "-q", '"What is b"', "--decks", path, stdin="p\n", VIVA_NOW="2026-03-02T19:00")
     assert "The answer to b" in passed.out
-    assert "░░░░░░░░░░  0 of 1, 1 without a try" in passed.out
+    assert "░░░░░░░░░░  0 of 1, 1 not tried" in passed.out
     assert "compared: not as well as on Mon 2 Mar, 18:00 (1 of 1)" in passed.out
     assert "answered" not in recorded(home)[-1]
 

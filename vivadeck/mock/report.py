@@ -5,7 +5,7 @@ Nothing else is stored of a mock, so its report can be made again at any time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -23,6 +23,7 @@ MOST_TO_LEARN = 3
 MOST_BEFORE = 3  # mocks that this one is compared with
 MODEL_ANSWERS = "Model answers"  # the title above those of a strict mock
 FIRST_LINE = "<!-- A report of viva mock -->"  # of a file that viva wrote
+_LEFT_OUT, _GRADES = "left out", "your grades"  # what a file has beside each question
 _LONGEST_SECONDS = 1e6  # of an answer; what is longer was not written by viva
 _AS_WELL = 0.05  # shares of answered questions that are as near as this are alike
 
@@ -47,6 +48,14 @@ class Score(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.answered} of {self.questions}"
+
+
+class TopicResult(NamedTuple):
+    """What the questions of a topic came to."""
+
+    topic: str
+    score: Score
+    mark: str
 
 
 class Result(NamedTuple):
@@ -75,7 +84,7 @@ class Report:
     reviews: tuple[Review, ...]
     cards: Mapping[str, Card]
     times: tuple[float, ...]
-    topics: tuple[tuple[str, Score], ...]
+    topics: tuple[TopicResult, ...]
     missed: tuple[MissedPoint, ...]
     to_learn: tuple[str, ...]
     changed: int
@@ -102,7 +111,7 @@ def report(past: Sequence[Sequence[Review]], cards: Mapping[str, Card], topic: M
         reviews=reviews,
         cards=cards,
         times=tuple(time for review in reviews if (time := _answered(review)) is not None),
-        topics=tuple((name, _score(each)) for name, each in by_topic.items()),
+        topics=tuple(TopicResult(name, _score(each), _mark(each)) for name, each in by_topic.items()),
         missed=missed,
         to_learn=_to_learn(reviews, cards),
         changed=changed,
@@ -113,9 +122,17 @@ def report(past: Sequence[Sequence[Review]], cards: Mapping[str, Card], topic: M
 
 def result(reviews: Sequence[Review]) -> Result:
     """Return what a mock came to."""
-    beginning, mean = began(reviews), sum(review.grade for review in reviews) / len(reviews)
+    beginning = began(reviews)
     seconds = max(0.0, (reviews[-1].at - beginning).total_seconds())
-    return Result(beginning, seconds, next(mark for least, mark in MARKS if mean >= least), _score(reviews), mean)
+    return Result(beginning, seconds, _mark(reviews), _score(reviews), _mean(reviews))
+
+
+def _mean(reviews: Sequence[Review]) -> float:
+    return sum(review.grade for review in reviews) / len(reviews)
+
+
+def _mark(reviews: Sequence[Review]) -> str:
+    return next(mark for least, mark in MARKS if _mean(reviews) >= least)
 
 
 def _score(reviews: Sequence[Review]) -> Score:
@@ -183,19 +200,20 @@ def command(report: Report, words: Sequence[str] = ()) -> str:
 
 def lines(report: Report) -> list[tuple[str, str]]:
     """Return the report below its title, as (label, text) pairs; a label is "" where it goes on."""
+    return [("" if number else label, text) for label, texts in _parts(report) for number, text in enumerate(texts)]
+
+
+def _parts(report: Report) -> Iterator[tuple[str, Sequence[str]]]:
+    """Yield what the report says below its title: labels, each with its lines."""
     untried = len(report.reviews) - len(report.times)
-    tried = f", {untried} without a try" if untried else ""
-    topics = (f"{topic} {score.answered}/{score.questions}" for topic, score in report.topics)
-    rows = [("answered", f"{_bar(report.score)}  {report.score}{tried}")]
-    if report.times:
-        rows.append(("answers took", _times(report.times)))
-    rows.append(("by topic", " · ".join(topics)))
-    if report.before:
-        rows.append(("compared", _comparison(report)))
-    rows += _labelled("left out", _left_out(report))
-    rows += _labelled("changed since", _changes(report))
+    yield "answered well", [f"{_bar(report.score)}  {report.score}{f', {untried} not tried' if untried else ''}"]
+    yield "answers took", [_times(report.times)] if report.times else []
+    yield "by topic", _by_topic(report)
+    yield "compared", [_comparison(report)] if report.before else []
+    yield _LEFT_OUT, _left_out(report)
+    yield "changed since", _changes(report)
     graded = ", ".join(f"{review.card} {_graded(review)}" for review in report.reviews)
-    return [*rows, ("your grades", f"{graded}. To read an answer: `viva show CARD`")]
+    yield _GRADES, [f"{graded}. To read an answer: `viva show CARD`"]
 
 
 def _graded(review: Review) -> str:
@@ -221,8 +239,8 @@ def markdown(report: Report, words: Sequence[str] = (), *, is_strict: bool = Fal
     from vivadeck.markdown import guard  # it imports a parser, which the screen does not need
 
     when = f"{on_day(report.began.date(), report.began.date())} {report.began:%Y, %H:%M}"
-    shown = [f"- {label}: {text}" for label, text in lines(report) if label not in ("", "left out", "your grades")]
-    text = [FIRST_LINE, "", f"# {title(report)}", "", f"{when}. {extent(report)}.", "", *shown, "", "## Questions", ""]
+    text = [FIRST_LINE, "", f"# {title(report)}", "", f"{when}. {extent(report)}.", "", *_list(report), ""]
+    text += ["## Questions", ""]
     for number, review in enumerate(report.reviews, 1):
         card = report.cards.get(review.card)
         question = single_line(card.question) if card else "(It is in none of your decks now.)"
@@ -248,6 +266,14 @@ def markdown(report: Report, words: Sequence[str] = (), *, is_strict: bool = Fal
     return guard.guarded("\n".join(text), (FIRST_LINE,)) + "\n"
 
 
+def _list(report: Report) -> Iterator[str]:
+    """Yield what the report says as a Markdown list, but for what stands at each question."""
+    for label, texts in _parts(report):
+        if texts and label not in (_LEFT_OUT, _GRADES):
+            yield f"- {label}: {texts[0]}" if len(texts) == 1 else f"- {label}:"
+            yield from (f"    - {text}" for text in texts if len(texts) > 1)
+
+
 def is_report(data: bytes) -> bool:
     """Tell whether a file is a report that viva wrote, from its first bytes."""
     return data.startswith(FIRST_LINE.encode())
@@ -263,8 +289,12 @@ def _left_out(report: Report) -> list[str]:
     return rows
 
 
-def _labelled(label: str, texts: Sequence[str]) -> list[tuple[str, str]]:
-    return [("" if number else label, text) for number, text in enumerate(texts)]
+def _by_topic(report: Report) -> list[str]:
+    """Return the topics with each mark, the best mark first: "good: training (4 of 5), rnn (1 of 1)"."""
+    by_mark = {
+        mark: [f"{each.topic} ({each.score})" for each in report.topics if each.mark == mark] for _, mark in MARKS
+    }
+    return [f"{mark}: {', '.join(topics)}" for mark, topics in by_mark.items() if topics]
 
 
 def _plain(text: str) -> str:
@@ -284,7 +314,10 @@ def _times(times: Sequence[float]) -> str:
 
 
 def _changes(report: Report) -> list[str]:
-    changed = [f"{counted(report.changed, 'key point')}, which cannot be shown"] if report.changed else []
+    points = counted(report.changed, "key point")
+    changed = (
+        [f"{points}, so {'it is' if report.changed == 1 else 'they are'} not shown here"] if report.changed else []
+    )
     return changed + [f"{card} is in none of your decks now" for card in report.gone]
 
 
