@@ -290,11 +290,10 @@ def _left_out(report: Report) -> list[str]:
 
 
 def _by_topic(report: Report) -> list[str]:
-    """Return the topics with each mark, the best mark first: "good: training (4 of 5), rnn (1 of 1)"."""
-    by_mark = {
-        mark: [f"{each.topic} ({each.score})" for each in report.topics if each.mark == mark] for _, mark in MARKS
-    }
-    return [f"{mark}: {', '.join(topics)}" for mark, topics in by_mark.items() if topics]
+    """Return the topics with each mark, the best mark first: "good: training 4/5, rnn 1/1"."""
+    topics = [(each.mark, f"{each.topic} {each.score.answered}/{each.score.questions}") for each in report.topics]
+    by_mark = {mark: [text for its, text in topics if its == mark] for _, mark in MARKS}
+    return [f"{mark}: {', '.join(texts)}" for mark, texts in by_mark.items() if texts]
 
 
 def _plain(text: str) -> str:
