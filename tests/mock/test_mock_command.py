@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +11,7 @@ import pytest
 from conftest import recorded
 
 if TYPE_CHECKING:
-    from conftest import Viva
+    from conftest import PseudoTerminal, Viva
 
 DECK = """\
 cards:
@@ -132,3 +134,42 @@ def test_what_cannot_be_asked_is_said_before_the_first_question(
     assert (done.status, says in " ".join((done.out + done.err).split())) == (status, True)
     assert "Question" not in done.out
     assert Path(path).read_text("utf-8") == DECK
+
+
+ONE = '"answer to b"'  # a query
+
+
+def test_a_report_on_stdout_has_stdout_for_itself(viva: Viva, path: str) -> None:
+    none = viva("mock", "--last", "--decks", path, "--report", "-")
+    assert (none.status, none.out, none.err.startswith("You have had no mock viva yet.")) == (0, "", True)
+    nothing = viva("mock", "--decks", path, "-q", "nowhere", "--report", "-")
+    assert (nothing.out, bool(nothing.err)) == ("", True)
+    stopped = viva("mock", "--decks", path, "--report", "-", stdin="q\n")
+    assert (stopped.out, stopped.err.splitlines()[-1]) == ("", "No question was graded, so there is no report.")
+    done = viva("mock", "--decks", path, "-q", ONE, "--report", "-", stdin="\n4\n")
+    assert done.err.startswith("Question 1 of 1. [m/b] What is b?\nYou answered in 0:00.\n")
+    assert done.out == viva("mock", "--last", "--decks", path, "--report", "-").out
+    assert done.out.startswith("<!-- A report of viva mock -->\n\n# Your viva: good\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
+@pytest.mark.parametrize("types", [(), ("--type",)])
+def test_the_screen_of_a_mock_is_on_the_terminal_while_stdout_is_a_file(
+    terminal: Callable[..., PseudoTerminal], path: str, tmp_path: Path, types: tuple[str, ...]
+) -> None:
+    file = tmp_path / "report.md"
+    viva = [sys.executable, "-m", "vivadeck", "mock", "--decks", path, "-q", ONE, "--report", "-", *types]
+    shell = ("sh", "-c", 'file=$1; shift; exec "$@" > "$file"', "sh", str(file), *viva)
+    mock = terminal(program=shell, columns=60, rows=14)
+    assert (
+        "─" * 60 in mock.wait_for("Mock viva · 1 of 1", "What is b?", "Ctrl-J new line" if types else "Space").split()
+    )
+    mock.press(*(("x", "\r") if types else (" ",)))
+    mock.wait_for("In short, b")
+    mock.press("4")
+    mock.wait_for("Done. That was the last question.")
+    mock.press("x")
+    assert mock.end()[0] == 0
+    text = file.read_text("utf-8")
+    assert text.startswith("<!-- A report of viva mock -->\n\n# Your viva: good\n")
+    assert "\x1b" not in text

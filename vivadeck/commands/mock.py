@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -101,31 +102,33 @@ def mock(app: App, options: MockOptions) -> None:
 
     Raises VivaError; KeyboardInterrupt after Ctrl-C, with everything saved.
     """
-    if options.report:
-        _check(options.report)
-    remind(app)
-    chosen = app.select(options.decks, app.query(options.query))
-    items = chosen.items()
-    if not draw.may_be_asked(items):
-        app.store.fold_left()
-        output.say(_why_none(app, items, options))
-        return
-    app.store.prepare()
-    asking, view = _face(app, _begun(app, items, options), face.listener(app, is_typed=options.is_typed))
-    view, failure = face.ask(app, view, asking)
-    _show(app, view.mock, options)
+    with _session(options):
+        remind(app)
+        items = app.select(options.decks, app.query(options.query)).items()
+        if not draw.may_be_asked(items):
+            app.store.fold_left()
+            output.say(_why_none(app, items, options))
+            return
+        app.store.prepare()
+        asking, view = _face(app, _begun(app, items, options), face.listener(app, is_typed=options.is_typed))
+        view, failure = face.ask(app, view, asking)
+        past = _with_last(_mocks(app), view.mock)
+        if not past:
+            output.say("No question was graded, so there is no report.")
+    if past:
+        _show_report(app, past, options)
     if failure:
         raise failure
 
 
 def show_last(app: App, options: MockOptions) -> None:
     """Show the report of the last mock again. Raises VivaError."""
-    if options.report:
-        _check(options.report)
-    if past := _mocks(app):
+    with _session(options):
+        past = _mocks(app)
+        if not past:
+            output.say("You have had no mock viva yet. To begin one: `viva mock`")
+    if past:
         _show_report(app, past, options)
-    else:
-        output.say("You have had no mock viva yet. To begin one: `viva mock`")
 
 
 def _begun(app: App, items: Sequence[Item], options: MockOptions) -> Mock:
@@ -181,14 +184,10 @@ def _mocks(app: App) -> list[tuple[Review, ...]]:
     return examiner.mocks(app.collection.with_field(examiner.BEGAN))
 
 
-def _show(app: App, done: Mock, options: MockOptions) -> None:
-    """Show the report of the mock that is just over, from what is stored."""
-    past = _mocks(app)
+def _with_last(past: Sequence[tuple[Review, ...]], done: Mock) -> list[tuple[Review, ...]]:
+    """Return the stored mocks with the one that is just over as the last; none where nothing of it is stored."""
     of_it = [each for each in past if examiner.began(each) == done.began]
-    if of_it:
-        _show_report(app, [*(each for each in past if each is not of_it[-1]), of_it[-1]], options)
-    else:
-        output.say("No question was graded, so there is no report.")
+    return [*(each for each in past if each is not of_it[-1]), of_it[-1]] if of_it else []
 
 
 def _show_report(app: App, past: Sequence[Sequence[Review]], options: MockOptions) -> None:
@@ -252,11 +251,16 @@ def _write(title: str, extent: str, rows: Sequence[tuple[str, str]]) -> None:
         output.print_line(f"{label}: {text}" if label else text)
 
 
-def _check(path: Path) -> None:
+def _session(options: MockOptions) -> AbstractContextManager[object]:
+    """Make sure that the report can be written, and return a `with` for what comes before it: stdout may be for the
+    report alone. Raises VivaError."""
+    if options.report is None:
+        return nullcontext()
     from vivadeck.formats import target_file
     from vivadeck.mock import report
 
-    target_file.check(path, _EXAMPLE, report.is_report)
+    target_file.check(options.report, _EXAMPLE, report.is_report)
+    return output.aside() if options.report == target_file.STDOUT else nullcontext()
 
 
 def _why_none(app: App, items: Sequence[Item], options: MockOptions) -> str:

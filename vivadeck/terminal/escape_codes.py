@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
 import shutil
 import sys
@@ -26,7 +28,10 @@ class Closed(Exception):
 
 def size() -> tuple[int, int]:
     """Return the terminal's width and height in characters."""
-    columns, rows = shutil.get_terminal_size()
+    size = os.terminal_size((80, 24))
+    with contextlib.suppress(OSError):
+        size = os.get_terminal_size(sys.stdout.fileno())  # not the one that a shell gave to viva, which may be a file
+    columns, rows = shutil.get_terminal_size(size)
     return columns, rows
 
 

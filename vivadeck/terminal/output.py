@@ -47,6 +47,12 @@ def is_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
+def aside() -> contextlib.AbstractContextManager[object]:
+    """Write to stderr, inside this `with`, what else goes to stdout: that has data alone then, unless it is a
+    terminal."""
+    return contextlib.nullcontext() if is_terminal() else contextlib.redirect_stdout(sys.stderr)
+
+
 def terminal_name() -> str:
     """Return what the system calls the terminal that a person types in; "" where there is none."""
     for stream in (sys.stdin, sys.stdout, sys.stderr):
