@@ -136,8 +136,8 @@ class View(ABC):
     @property
     def draft(self) -> str:
         """The text that is in the field when it opens."""
-        is_of_question = self.unsent is not None and self.is_at_question and self.unsent.card == self.card.id
-        return self.unsent.text if self.unsent and is_of_question else ""
+        unsent = self.unsent if self.is_at_question else None
+        return unsent.text if unsent and unsent.card == self.card.id else ""
 
     @property
     def suggested(self) -> int:
