@@ -25,11 +25,13 @@ from vivadeck.ticks import Tick
 _HEARD, _UNSURE = 0.515, 0.36  # from this score on
 _SECOND = 0.8  # what the next best wording of a key point adds: two that fit are seldom a chance hit
 _SECOND_SAME = 0.5  # the same where both have only one word of the answer, and that is the same
+_CONTEXT, _BESIDE = 1.0, 8  # what the rest of the model answer's sentence adds, this close to what shows the key point
+_TAKEN = 0.3  # what a key point loses by the share of its words that show another one better
 _OTHER_CARD = 3.0  # what an answer loses by the share of its words that another card has more of than this one
 _FEW = 2.0  # words that are added to those of the answer: a share of few words is a matter of chance
 _ASKED = 0.3  # what a word of the question counts: it was there before the answer
 _NEXT_SENTENCE = 0.5  # what a word counts that is in another sentence than the first of the stretch
-_RARE, _CONTEXT = 0.9, 2  # how rare a word is that shows a key point alone; other words of the card with which any does
+_RARE, _MORE = 0.9, 2  # how rare a word is that shows a key point alone; other words of the card with which any does
 _AROUND = 6  # words in a stretch, besides two for each word of the phrase
 
 
@@ -79,11 +81,16 @@ def assess(text: str, card: Card, decks: Decks) -> Assessment:
         return Assessment(tuple(Point(point, Tick.NOT_HEARD, "") for point in card.key_points), 0)
     lost = _OTHER_CARD * _nearer(answer, card.id, wanted.asked, decks)
     points = []
-    for point, phrases, swapped in zip(card.key_points, wanted.points, hints.swapped(answer, wanted), strict=True):
-        best, *more = sorted(
-            (_best(phrase, answer, wanted, decks.rarity) for phrase in phrases), key=lambda place: -place.share
-        )
-        score = best.share + (_second(best, more[0]) * more[0].share if more else 0.0) - lost
+    places = [
+        sorted((_best(phrase, answer, wanted, decks.rarity) for phrase in phrases), key=lambda place: -place.share)
+        for phrases in wanted.points
+    ]
+    firsts = [best for best, *_ in places]
+    for point, (best, *more), context, swapped in zip(
+        card.key_points, places, wanted.contexts, hints.swapped(answer, wanted), strict=True
+    ):
+        score = best.share + (_second(best, more[0]) * more[0].share if more else 0.0)
+        score += _CONTEXT * _beside(best, answer, context, decks.rarity) - _TAKEN * _taken(best, firsts) - lost
         if _is_vague(best, answer, wanted, own, decks.rarity):
             score = min(score, _UNSURE)
         points.append(_point(point, best, score, answer, swapped))
@@ -150,6 +157,20 @@ def _second(best: _Place, second: _Place) -> float:
     return _SECOND if len(best.by | second.by) > 1 else _SECOND_SAME
 
 
+def _beside(best: _Place, answer: HeardAnswer, context: Collection[str], rarity: Mapping[str, float]) -> float:
+    """Return which share of a context is heard close to a place."""
+    near = answer.heard[max(0, best.begins - _BESIDE) : best.ends + _BESIDE + 1]
+    weights = {each: sqrt(rarity.get(each, 1.0)) for each in context}
+    heard = (weights[each] * max(stems.get(each, 0.0) for stems in near) for each in weights)
+    return sum(heard) / (sum(weights.values()) + _FEW)
+
+
+def _taken(best: _Place, others: Iterable[_Place]) -> float:
+    """Return which share of the words of a place is in another one that has more."""
+    taken = frozenset[int]().union(*(best.by & other.by for other in others if other.share > best.share))
+    return len(taken) / max(1, len(best.by))
+
+
 def _weight(each: str, card: Expected, rarity: Mapping[str, float]) -> float:
     """Return what a stem counts: less if the question has it, and if several key points have it."""
     asked = _ASKED if each in card.asked else 1.0
@@ -169,7 +190,7 @@ def _is_vague(
     is_rare = any(
         heard[each] == EXACT and rarity.get(each, 1.0) >= _RARE for each in best.phrase.stems if each in heard
     )
-    return not is_rare and sum(each not in heard for each in own) < _CONTEXT
+    return not is_rare and sum(each not in heard for each in own) < _MORE
 
 
 def _point(point: str, best: _Place, score: float, answer: HeardAnswer, swapped: str) -> Point:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from math import sqrt
 from typing import NamedTuple
 
 from vivadeck.assess import everyday, structure
@@ -52,7 +53,8 @@ class Phrase(NamedTuple):
 class Expected(NamedTuple):
     """What a card listens for. `points` are the wordings of each key point, `asked` the stems of the question, `shared`
     in how many key points a stem is, `spelt` the stems by the words as they are written, `known` all stems of the card,
-    `by_letter` the written words and their stems by their first letter, `alike` what an everyday word may stand for,
+    `contexts` what else the model answer says in the sentence that is nearest to each key point, `by_letter` the written
+    words and their stems by their first letter, `alike` what an everyday word may stand for,
     `initials` the stems of words that follow each other by their first letters, `acronyms` the stems of words that are
     written in capitals, `follow` stems that are soon after each other, and `questions` the stems of the question and of
     each follow-up. Small words are known in English only: `is_english` tells whether the card has its share of them.
@@ -63,6 +65,7 @@ class Expected(NamedTuple):
     shared: Mapping[str, int]
     spelt: Mapping[str, str]
     known: frozenset[str]
+    contexts: tuple[frozenset[str], ...]
     by_letter: Mapping[str, Sequence[str]]
     alike: Mapping[str, set[str]]
     initials: Mapping[str, Sequence[str]]
@@ -111,12 +114,14 @@ def expected(card: Card) -> Expected:
         by_letter.setdefault(each[0], []).append(each)
     shared = Counter(each for listed in points for each in {each for phrase in listed for each in phrase.stems})
     known = frozenset(spelt.values()).union(shared)
+    asked = frozenset(word.stem for word in words(question) if not word.is_small)
     return Expected(
         points=points,
-        asked=frozenset(word.stem for word in words(question) if not word.is_small),
+        asked=asked,
         shared=shared,
         spelt=spelt,
         known=known,
+        contexts=_contexts(math.plain(card.answer), points, asked),
         by_letter=by_letter,
         alike=everyday.alike(known),
         initials={
@@ -131,6 +136,22 @@ def expected(card: Card) -> Expected:
             for each in (card.question, *(more.question for more in card.follow_ups))
         ),
         is_english=sum(word.is_small for _, word in written) >= _ENGLISH * len(written),
+    )
+
+
+def _contexts(
+    answer: str, points: Sequence[Sequence[Phrase]], asked: frozenset[str]
+) -> tuple[frozenset[str], ...]:
+    """Return, for each key point, the stems of the sentence of a model answer that has most of it, without its own and
+    the question's."""
+    said = words(answer)
+    sentences = [
+        frozenset(said[place].stem for place in sentence if not said[place].is_small)
+        for sentence in structure.sentences(answer, said)
+    ]
+    own = [frozenset(each for phrase in phrases for each in phrase.stems) for phrases in points]
+    return tuple(
+        max(sentences, key=lambda stems: len(stems & each) / sqrt(len(stems) or 1)) - each - asked for each in own
     )
 
 
