@@ -139,9 +139,7 @@ def expected(card: Card) -> Expected:
     )
 
 
-def _contexts(
-    answer: str, points: Sequence[Sequence[Phrase]], asked: frozenset[str]
-) -> tuple[frozenset[str], ...]:
+def _contexts(answer: str, points: Sequence[Sequence[Phrase]], asked: frozenset[str]) -> tuple[frozenset[str], ...]:
     """Return, for each key point, the stems of the sentence of a model answer that has most of it, without its own and
     the question's."""
     said = words(answer)
