@@ -111,7 +111,7 @@ ABOUT = {
 
 
 def test_a_follow_up_of_the_decks_is_about_a_missed_point() -> None:
-    """For each card, with each set of points that may be missed: where a follow-up is about one of them, it is asked."""
+    """For each card, with each set of missed points: where a follow-up is about one of them, it is asked."""
     rare = rarity(tuple(CARDS[card] for card in ABOUT))
     asked = []
     for card, about in ((CARDS[card], about.split()) for card, about in ABOUT.items()):

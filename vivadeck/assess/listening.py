@@ -53,11 +53,11 @@ class Phrase(NamedTuple):
 class Expected(NamedTuple):
     """What a card listens for. `points` are the wordings of each key point, `asked` the stems of the question, `shared`
     in how many key points a stem is, `spelt` the stems by the words as they are written, `known` all stems of the card,
-    `contexts` what else the model answer says in the sentence that is nearest to each key point, `by_letter` the written
-    words and their stems by their first letter, `alike` what an everyday word may stand for,
-    `initials` the stems of words that follow each other by their first letters, `acronyms` the stems of words that are
-    written in capitals, `follow` stems that are soon after each other, and `questions` the stems of the question and of
-    each follow-up. Small words are known in English only: `is_english` tells whether the card has its share of them.
+    `contexts` what else the model answer says in the sentence that is nearest to each key point, `by_letter` the
+    written words and their stems by their first letter, `alike` what an everyday word may stand for, `initials` the
+    stems of words that follow each other by their first letters, `acronyms` the stems of words that are written in
+    capitals, `follow` stems that are soon after each other, and `questions` the stems of the question and of each
+    follow-up. Small words are known in English only: `is_english` tells whether the card has its share of them.
     """
 
     points: tuple[tuple[Phrase, ...], ...]
