@@ -23,14 +23,13 @@ from vivadeck.ticks import Tick
 
 # Fitted on the labelled answers (tests/benchmarks/assessment.py), by cross-validation. They are on a plateau.
 _HEARD, _UNSURE = 0.515, 0.36  # from this score on
-_SECOND = 0.8  # what the next best wording of a key point adds: two that fit are seldom a chance hit
-_SECOND_SAME = 0.5  # the same where both have only one word of the answer, and that is the same
-_CONTEXT, _BESIDE = 1.0, 8  # what the rest of the model answer's sentence adds, this close to what shows the key point
-_TAKEN = 0.3  # what a key point loses by the share of its words that show another one better
+_SAME = 0.5  # what the next best wording of a key point adds where the same one word shows both, otherwise 1
+_CONTEXT, _BESIDE = 0.75, 8  # what the rest of the model answer's sentence adds, this close to what shows the key point
+_TAKEN = 0.45  # what a key point loses by the share of its words that show another one better
 _OTHER_CARD = 3.0  # what an answer loses by the share of its words that another card has more of than this one
 _FEW = 2.0  # words that are added to those of the answer: a share of few words is a matter of chance
 _ASKED = 0.3  # what a word of the question counts: it was there before the answer
-_NEXT_SENTENCE = 0.5  # what a word counts that is in another sentence than the first of the stretch
+_NEXT_SENTENCE = 0.8  # what a word counts that is in another sentence than the first of the stretch
 _RARE, _MORE = 0.9, 2  # how rare a word is that shows a key point alone; other words of the card with which any does
 _AROUND = 6  # words in a stretch, besides two for each word of the phrase
 
@@ -89,7 +88,7 @@ def assess(text: str, card: Card, decks: Decks) -> Assessment:
     for point, (best, *more), context, swapped in zip(
         card.key_points, places, wanted.contexts, hints.swapped(answer, wanted), strict=True
     ):
-        score = best.share + (_second(best, more[0]) * more[0].share if more else 0.0)
+        score = best.share + sum(each.share * (1.0 if len(best.by | each.by) > 1 else _SAME) for each in more[:1])
         score += _CONTEXT * _beside(best, answer, context, decks.rarity) - _TAKEN * _taken(best, firsts) - lost
         if _is_vague(best, answer, wanted, own, decks.rarity):
             score = min(score, _UNSURE)
@@ -150,11 +149,6 @@ def _best(phrase: Phrase, answer: HeardAnswer, card: Expected, rarity: Mapping[s
         if (share, begins - ends) > (best.share, best.begins - best.ends):
             best = _Place(share, begins, ends, phrase, frozenset(place for _, place in found.values()))
     return best
-
-
-def _second(best: _Place, second: _Place) -> float:
-    """Return what the second best wording of a key point counts."""
-    return _SECOND if len(best.by | second.by) > 1 else _SECOND_SAME
 
 
 def _beside(best: _Place, answer: HeardAnswer, context: Collection[str], rarity: Mapping[str, float]) -> float:
