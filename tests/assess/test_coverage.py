@@ -43,9 +43,9 @@ def test_the_figures_on_the_labelled_answers_stay_good() -> None:
     for files, least in (
         (
             ("one", "two", "three", "four"),
-            {"kappa": 0.62, "F1": 0.76, "precision": 0.77, "r": 0.73, "within 1": 0.82, "sure": 0.82},
+            {"kappa": 0.635, "F1": 0.77, "precision": 0.775, "r": 0.74, "within 1": 0.82, "sure": 0.82},
         ),
-        (("seven",), {"kappa": 0.68, "F1": 0.84, "precision": 0.77, "r": 0.58, "within 1": 0.93, "sure": 0.95}),
+        (("seven",), {"kappa": 0.72, "F1": 0.86, "precision": 0.80, "r": 0.63, "within 1": 0.93, "sure": 0.95}),
     ):
         reached = figures(labelled(*files), CARDS)
         assert {name: reached[name] for name in least if reached[name] < least[name]} == {}
@@ -209,6 +209,30 @@ def test_an_answer_to_another_card_of_the_deck_is_not_heard() -> None:
     assert coverage.assess(answer, CARD, coverage.learn([CARD])).points[0].tick is Tick.HEARD
     assert coverage.assess(answer, CARD, coverage.learn([CARD, noise])).points[0].tick is Tick.NOT_HEARD
     assert coverage.assess(answer, noise, coverage.learn([CARD, noise])).points[0].tick is Tick.HEARD
+
+
+STEPS = Card(
+    "nets/steps",
+    "nets",
+    "How does it learn?",
+    "A large batch makes each update exact, but it needs plenty of memory on the graphics card.",
+    ("A large batch makes exact updates", "Exact gradients let training settle", "Batches fill the disk"),
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "ticks"),
+    [
+        # what the model answer says beside a key point supports it
+        ("It makes it large.", "---"),
+        ("It makes it large, with plenty of memory on a graphics card.", "+--"),
+        # words that show another key point better show this one less
+        ("A large batch fills the disk.", "--+"),
+        ("A large batch makes exact updates.", "+--"),
+    ],
+)
+def test_the_words_around_and_other_points_are_weighed(answer: str, ticks: str) -> None:
+    assert marks(answer, STEPS) == ticks
 
 
 def test_another_wording_of_the_deck_is_heard() -> None:

@@ -18,6 +18,7 @@ from vivadeck.text import folded
 EXACT, _MEANS_THE_SAME = 1.0, 0.7  # what a word counts, and an everyday word that stands for another
 _MOST_WORDS = 5_000  # of an answer; what follows is not read
 _ENGLISH = 0.15  # share of small words; English prose has .4, German .05 of these
+_LEAST_ALIKE = 2  # stems that a sentence of the model answer and a key point share, so that one is about the other
 _LONGEST_WORD = 40  # letters; a longer one is no word
 _LONGEST_JOIN = 4  # words that a listener may have split: "r m s prop"
 _LEAST_JOIN = 5  # letters of a word that may have been split, or was written with the next one
@@ -141,15 +142,17 @@ def expected(card: Card) -> Expected:
 
 def _contexts(answer: str, points: Sequence[Sequence[Phrase]], asked: frozenset[str]) -> tuple[frozenset[str], ...]:
     """Return, for each key point, the stems of the sentence of a model answer that has most of it, without its own and
-    the question's."""
+    the question's; none where it has only one of the key point's: that may be chance."""
     said = words(answer)
     sentences = [
         frozenset(said[place].stem for place in sentence if not said[place].is_small)
         for sentence in structure.sentences(answer, said)
     ]
     own = [frozenset(each for phrase in phrases for each in phrase.stems) for phrases in points]
+    nearest = [max(sentences, key=lambda stems: len(stems & each) / sqrt(len(stems) or 1)) for each in own]
     return tuple(
-        max(sentences, key=lambda stems: len(stems & each) / sqrt(len(stems) or 1)) - each - asked for each in own
+        stems - each - asked if len(stems & each) >= _LEAST_ALIKE else frozenset[str]()
+        for stems, each in zip(nearest, own, strict=True)
     )
 
 
