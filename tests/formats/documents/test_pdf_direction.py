@@ -56,3 +56,8 @@ def test_lines_are_read_from_the_right_with_numbers_and_other_words_from_the_lef
     assert is_rightward
     texts = ["".join(part.text for part in row).replace(pdf_direction.GAP, " ") for row in read]
     assert texts == list(HEBREW)
+
+
+def test_a_letter_without_text_in_a_line_from_the_right() -> None:
+    (read,), _ = pdf_direction.as_read([[part._replace(text=part.text.strip("_")) for part in _row("ם_ולש")]])
+    assert "".join(part.text for part in read) == "שלום"

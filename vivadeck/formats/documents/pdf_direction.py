@@ -129,7 +129,7 @@ def _turned(
 ) -> list[Part]:
     """Return parts with the runs turned that are read the other way round, and with the brackets changed."""
     kinds = "".join(_kinds(part.text[:1] or " ") for part in parts)
-    if any(unicodedata.bidirectional(part.text[:1]) == "AL" for part in parts):
+    if any(unicodedata.bidirectional(letter) == "AL" for part in parts for letter in part.text):
         kinds = kinds.translate(_ARABIC)
     turned, end = list[Part](), 0
     for run in runs.finditer(kinds):
