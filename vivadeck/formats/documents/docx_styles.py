@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
 from typing import NamedTuple
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -21,63 +19,43 @@ _ROMAN += [(10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")]
 
 
 class Style(NamedTuple):
-    """A style. `level` is a heading's, 0 for none; None means: as in the style that it is based on."""
+    """What a style says about its text; None where neither it nor a style that it is based on says so."""
 
-    based_on: str = ""
-    list_id: str = ""
-    depth: int = 0
-    level: int = 0
+    list_id: str | None = None
+    depth: int | None = None
+    level: int | None = None  # of a heading: 1 for a title or a main one
     is_stressed: bool | None = None
     is_code: bool | None = None
 
 
-class Styles:
-    """The styles of a document, by their ids."""
+class Styles(dict[str, Style]):
+    """The styles of a document, by their ids; of one that it does not define, the id is the name."""
 
-    def __init__(self, styles: Mapping[str, Style] = MappingProxyType({})) -> None:
-        self._styles = styles
-
-    def level(self, style_id: str) -> int:
-        """Return 1 for a title or a main heading, and so on; 0 for other paragraphs."""
-        if style_id not in self._styles:
-            return _named_level(style_id)
-        return next((each.level for each in self._chain(style_id) if each.level), 0)
-
-    def place(self, style_id: str) -> tuple[str, int]:
-        """Return the list that a style's paragraphs are in, "" for none, and how deep."""
-        chain = list(self._chain(style_id))
-        list_id = next((each.list_id for each in chain if each.list_id), "")
-        return list_id, next((each.depth for each in chain if each.depth), 0)
-
-    def says(self, field: str, *style_ids: str) -> bool:
-        """Tell whether text is stressed or code, by the first of the styles that says so or not."""
-        values = (getattr(each, field) for each in self._chain(*style_ids))
-        return next((each for each in values if each is not None), False)
-
-    def _chain(self, *style_ids: str) -> Iterator[Style]:
-        """Yield each style, the one that it is based on, and so on."""
-        for style_id in style_ids:
-            style, count = self._styles.get(style_id), 0
-            while style and count < _LONGEST_CHAIN:
-                yield style
-                style, count = self._styles.get(style.based_on), count + 1
+    def __missing__(self, style_id: str) -> Style:
+        return Style(level=_named_level(style_id))
 
 
 def styles(root: ET.Element | None) -> Styles:
     """Read a document's styles.xml, which may be missing."""
-    elements = root.findall(f"{W}style") if root is not None else []
-    return Styles({each.get(f"{W}styleId", ""): _style(each) for each in elements})
+    elements = {each.get(f"{W}styleId", ""): each for each in (root.findall(f"{W}style") if root is not None else ())}
+    read = Styles()
+    for style_id, element in elements.items():
+        chain, above = [element], elements.get(value(element, "basedOn"))
+        while above is not None and len(chain) < _LONGEST_CHAIN:
+            chain, above = [above, *chain], elements.get(value(above, "basedOn"))
+        said = (item for each in chain for item in _style(each)._asdict().items() if item[1] is not None)
+        read[style_id] = Style(**dict(said))
+    return read
 
 
 def _style(style: ET.Element) -> Style:
-    numbers = style.find(f"{W}pPr/{W}numPr")
+    numbers, name = style.find(f"{W}pPr/{W}numPr"), value(style, "name")
     return Style(
-        value(style, "basedOn"),
-        value(numbers, "numId"),
-        number(numbers.find(f"{W}ilvl") if numbers is not None else None, 0),
-        _named_level(value(style, "name")),
+        value(numbers, "numId") or None,
+        number(numbers.find(f"{W}ilvl") if numbers is not None else None, 0) or None,
+        _named_level(name) or None,
         stressed(style.find(f"{W}rPr")),
-        True if _CODE_STYLE.search(value(style, "name")) else monospace(style.find(f"{W}rPr")),
+        True if _CODE_STYLE.search(name) else monospace(style.find(f"{W}rPr")),
     )
 
 
@@ -135,12 +113,11 @@ class Numbering:
         self._kinds = {each.get(f"{W}numId", ""): value(each, "abstractNumId") for each in lists}
         overrides = ((each.get(f"{W}numId", ""), own) for each in lists for own in each.findall(f"{W}lvlOverride"))
         starts = ((name, own, own.find(f"{W}startOverride")) for name, own in overrides)
-        self._starts = {  # where a list starts again
+        self._starts = {  # where a list starts again, once
             (name, int(own.get(f"{W}ilvl", "0"))): number(first, 1) for name, own, first in starts if first is not None
         }
         self._styles = styles
         self._counts: dict[tuple[str, int], int] = {}  # by the kind of list and the level
-        self._seen: set[tuple[str, int]] = set()
 
     def label(self, properties: ET.Element | None) -> str:
         """Count a paragraph, and return what Word shows before it, with a space."""
@@ -160,17 +137,15 @@ class Numbering:
 
     def _place(self, properties: ET.Element | None) -> tuple[str, int]:
         own = properties.find(f"{W}numPr") if properties is not None else None
-        list_id, depth = self._styles.place(value(properties, "pStyle"))
-        if own is not None and own.find(f"{W}numId") is not None:
-            list_id = value(own, "numId")
-        return list_id, min(number(own.find(f"{W}ilvl") if own is not None else None, depth), _DEEPEST)
+        style = self._styles[value(properties, "pStyle")]
+        is_own = own is not None and own.find(f"{W}numId") is not None
+        depth = number(own.find(f"{W}ilvl") if own is not None else None, style.depth or 0)
+        return value(own, "numId") if is_own else style.list_id or "", min(depth, _DEEPEST)
 
     def _count(self, list_id: str, abstract: str, depth: int, level: Level) -> None:
         """Count one more. Lists of the same kind share a counter, until one of them sets its own start."""
-        if (list_id, depth) in self._starts and (list_id, depth) not in self._seen:
-            self._counts[abstract, depth] = self._starts[list_id, depth] - 1
-        self._seen.add((list_id, depth))
-        self._counts[abstract, depth] = self._counts.get((abstract, depth), level.start - 1) + 1
+        before = self._counts.get((abstract, depth), level.start - 1)
+        self._counts[abstract, depth] = self._starts.pop((list_id, depth), before + 1)
         for deeper in range(depth + 1, _DEEPEST + 1):
             self._counts.pop((abstract, deeper), None)
 
