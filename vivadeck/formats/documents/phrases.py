@@ -1,7 +1,7 @@
-"""The words with a meaning in a document, in twelve languages: "question", "Answer:", "Unit 3", "Good luck". Pure.
+"""The words with a meaning in a document, in fifteen languages: "question", "Answer:", "Unit 3", "Good luck". Pure.
 
 To add a language, add its words to each kind below, a space in them written as `_`. Now they are in English, German,
-French, Spanish, Portuguese, Italian, Dutch, Polish, Russian, Hindi, Chinese and Arabic.
+French, Spanish, Portuguese, Italian, Dutch, Polish, Russian, Swedish, Turkish, Vietnamese, Hindi, Chinese and Arabic.
 """
 
 from __future__ import annotations
@@ -12,21 +12,27 @@ from collections.abc import Callable, Sequence
 _WORDS = {
     "question": """questions question ques que qus qn q viva_question frage fragen pregunta preguntas pergunta
         perguntas questão questões domanda domande quesito vraag vragen pytanie pytania вопрос вопросы प्रश्न प्र सवाल
-        问题 問題 问 問 题目 题 題 السؤال سؤال س""",
-    "questions": """questions viva_questions fragen preguntas perguntas questões domande vragen pytania вопросы""",
+        问题 問題 问 問 题目 题 題 السؤال سؤال س
+        fråga frågor câu câu_hỏi soru sorular""",
+    "questions": """questions viva_questions fragen preguntas perguntas questões domande vragen pytania вопросы
+        frågor câu_hỏi sorular""",
     "exercise": """exercise problem aufgabe übung exercice problème ejercicio problema exercício esercizio opgave
-        oefening zadanie упражнение задача अभ्यास 练习 習題 习题 تمرين""",
+        oefening zadanie упражнение задача अभ्यास 练习 習題 习题 تمرين
+        uppgift övning bài bài_tập alıştırma""",
     "answer": """answer ans correct_answer correct_option right_answer correct solution sol antwort lösung
         réponse reponse rép solución respuesta rpta rta resposta resolução solução risposta soluzione
         antwoord antw oplossing odpowiedź odp rozwiązanie ответ решение उत्तर उ जवाब हल 参考答案 答案 答 解答 解
-        الجواب جواب الإجابة إجابة الحل ج""",
-    "answers": """answers answer answer_key key solutions solution antworten lösungen réponses corrigé respuestas
+        الجواب جواب الإجابة إجابة الحل ج
+        svar lösning trả_lời đáp_án đáp cevap yanıt çözüm""",
+    "answers": """facit answers answer answer_key key solutions solution antworten lösungen réponses corrigé respuestas
         soluciones respostas soluções risposte soluzioni antwoorden oplossingen odpowiedzi rozwiązania ответы решения
-        correct_answers उत्तरमाला उत्तर_कुंजी 答案 参考答案 الأجوبة الإجابات الحلول""",
+        correct_answers उत्तरमाला उत्तर_कुंजी 答案 参考答案 الأجوبة الإجابات الحلول
+        svar lösningar đáp_án trả_lời cevaplar yanıtlar cevap_anahtarı""",
     "part": """quiz chapter unit assignment part section module topic lecture lesson week experiment practical lab paper
         kapitel teil thema abschnitt versuch chapitre partie thème capítulo unidad tema parte práctica unidade
         capitolo unità hoofdstuk deel rozdział część dział глава раздел часть тема अध्याय इकाई भाग प्रयोग 第 الفصل
-        الوحدة الباب الدرس""",
+        الوحدة الباب الدرس
+        avsnitt chương phần bölüm ünite""",
     "title": """aim title name_of_the_experiment name_of_the_practical name_of_experiment title_of_the_practical
         title_of_the_experiment experiment practical ziel objetivo objectif scopo doel cel цель उद्देश्य الهدف""",
     "interrogative": """what what's why how how's when where which who whom whose was warum wieso weshalb wie wann wo
@@ -35,7 +41,8 @@ _WORDS = {
         cuánto cuántos cuánta cuántas qual quais quando onde quem quanto quantos cosa perché quale quali chi dove wat
         waarom hoe wanneer welke wie waar hoeveel co czym dlaczego jak kiedy gdzie kto który która które jaki jaka
         jakie ile czy что чем как почему зачем какой какая какое какие каков какова каковы кто где когда сколько क्या
-        क्यों कैसे कौन कब कहाँ कितने कितना किसे ما ماذا لماذا كيف متى أين هل كم""",
+        क्यों कैसे कौन कब कहाँ कितने कितना किसे ما ماذا لماذا كيف متى أين هل كم
+        vad varför hur vilken vilket vilka vem neden niçin nasıl hangi nerede kaç""",
     "auxiliary": """is are do does did can could should would will was were has have may must if true ist sind kann
         können hat haben wird gibt""",
     "order": """explain describe define compare list give state discuss outline name identify distinguish
@@ -49,8 +56,10 @@ _WORDS = {
         diferencie calcule spiega descrivi definisci confronta elenca enuncia dimostra calcola leg beschrijf noem geef
         definieer vergelijk bereken verklaar bespreek teken wyjaśnij opisz zdefiniuj wymień podaj porównaj omów
         narysuj oblicz udowodnij scharakteryzuj дайте сформулируйте опишите объясните назовите перечислите определите
-        докажите сравните приведите вычислите اشرح عرف عرّف اذكر قارن صف وضح علل عدد اكتب احسب""",
-    "order at the end": """कीजिए करें करो लिखिए लिखें लिखो बताइए बताएं बताओ दीजिए समझाइए समझाएं""",
+        докажите сравните приведите вычислите اشرح عرف عرّف اذكر قارن صف وضح علل عدد اكتب احسب
+        förklara beskriv definiera jämför nämn redogör beräkna ange hãy trình nêu giải phân liệt açıkla tanımla""",
+    "order at the end": """कीजिए करें करो लिखिए लिखें लिखो बताइए बताएं बताओ दीजिए समझाइए समझाएं
+        là_gì thế_nào bao_nhiêu ở_đâu nedir nelerdir açıklayınız tanımlayınız yazınız""",
     "asking in Chinese": """什么 什麼 为什么 為什麼 如何 怎样 怎么 哪些 哪个 谁 多少 是否 解释 描述
         定义 列举 简述 说明 试述 比较 证明 计算""",
     "ordinals": """first/erste/erster/primera/primeira/première/premier/prima/eerste/pierwsze/первый/पहला/الأول/الاول
@@ -66,16 +75,20 @@ _WORDS = {
     "cardinals": "one two three four five six seven eight nine ten",
     "in Chinese": "一 二 三 四 五 六 七 八 九 十",
     "true or false": """true_or_false true_of_false wahr_oder_falsch richtig_oder_falsch vrai_ou_faux verdadero_o_falso
-        verdadeiro_ou_falso vero_o_falso waar_of_onwaar prawda_czy_fałsz верно_или_неверно 对还是错 صح_أم_خطأ""",
+        verdadeiro_ou_falso vero_o_falso waar_of_onwaar prawda_czy_fałsz верно_или_неверно 对还是错 صح_أم_خطأ
+        sant_eller_falskt đúng_hay_sai doğru_mu_yanlış_mı""",
     "assistant": "chatgpt gpt assistant bot ai claude gemini copilot deepseek",
     "chatting": "you user human me",
     "closing": """viel_erfolg bonne_chance buena_suerte boa_sorte buona_fortuna succes powodzenia удачи शुभकामनाएँ
-        祝你好运 good_luck best_of_luck all_the_best prepared_by حظا_سعيدا""",
+        祝你好运 good_luck best_of_luck all_the_best prepared_by حظا_سعيدا
+        lycka_till chúc_may_mắn başarılar""",
     "sources": """sources references bibliography works_cited further_reading footnotes endnotes quellen literatur
         quellenverzeichnis literaturverzeichnis références bibliographie notes_de_bas_de_page fuentes referencias
-        bibliografía bibliografia fonti""",
+        bibliografía bibliografia fonti
+        källor tài_liệu_tham_khảo kaynakça kaynaklar""",
     "contents": """contents table_of_contents inhalt inhaltsverzeichnis sommaire table_des_matières índice indice
-        inhoud spis_treści содержание оглавление विषय_सूची 目录 الفهرس المحتويات""",
+        inhoud spis_treści содержание оглавление विषय_सूची 目录 الفهرس المحتويات
+        innehåll mục_lục içindekiler""",
 }
 _NUMBERS = {
     word: at
