@@ -267,6 +267,12 @@ def named(records: Sequence[Sequence[str]]) -> Roles | None:
     return None
 
 
+def are_sides(first: str, second: str) -> bool:
+    """Tell whether two names are those of a card's sides, as "Front" and "Back"."""
+    roles = named([(first, second)])
+    return roles is not None and roles.places == {"question": 0, "answer": 1}
+
+
 def _is_language(name: str) -> bool:
     return name.strip().casefold() in _WORDS_OF["language"]
 

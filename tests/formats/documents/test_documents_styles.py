@@ -202,9 +202,6 @@ UNCERTAIN = {
         "1. What is a cell?\n\nA unit.\n\n2. How is it studied?\n\n3. Which stain?\n\n4. Which lens?\n\nBoth.\n"
     ),
     "no question in sight": "1. Cells\n\nThey are units.\n\n2. What is DNA?\n\nA molecule.\n",
-    "question and answer in one line": (
-        "1. What is a cell? It is the unit of life.\n2. What is DNA? It is a long molecule.\n"
-    ),
 }
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from vivadeck.formats import headings
 from vivadeck.formats.documents import phrases, question_score
 from vivadeck.formats.documents.phrases import any_of, is_answers, words
 
@@ -75,11 +76,8 @@ _TURN = re.compile(
     re.IGNORECASE,
 )
 _DOTTED = re.compile(  # "4.0", "0.5" and "1.5 mg" are no numbers of sections
-    r"[\s#*_(\[-]*(?P<n>[1-9]\d?(?:\.[1-9]\d?){1,2})(?=[.)\]:]{0,2}[ \t*_]+(?:[^\W\d_a-zà-ÿ]|[a-z].*\?))"
-)
-_REPLIED = re.compile(  # "Ans. 140", "Answer 4", "Ans 206. It is more."
-    rf"(?P<label>[\s#*_]*(?:(?:{_REPLYING})\.?|a)){_GAP}(?<=[\s.])(?P<n>{_NUMBER})(?P<text>(?:\.(?!\d)|(?=[\s*_]*$)).*)",
-    re.IGNORECASE,
+    r"[\s#*_(\[-]*(?P<n>[1-9]\d?(?:\.[1-9]\d?){1,2})(?=[.)\]:]{0,2}[ \t*_]+(?:[^\W\d_a-zà-ÿ]|[a-z].*\?))|"
+    r"(?P<bare>[1-9]\d?)(?=(?:[ ]{2,}|\t[ \t]*)[^\W\d_a-zà-ÿ])"
 )
 _TASK = re.compile(rf"(?:{any_of('exercise')}){_NO}(?P<n>{_NUMBER})", re.IGNORECASE)
 _ASSISTANTS = frozenset(words("assistant"))
@@ -213,7 +211,7 @@ def with_known_sections(lines: list[str], is_code: Sequence[bool]) -> list[str]:
     runs: list[list[int]] = []
     for at, line in enumerate(lines):
         match = None if is_code[at] else _DOTTED.match(line)
-        number = tuple(map(int, match["n"].split("."))) if match else ()
+        number = tuple(map(int, (match["n"] or match["bare"]).split("."))) if match else ()
         if number and number not in awaited:
             runs.append([-1] * (number[-1] == 1))  # which counts as much as a line
         if number:
@@ -233,32 +231,6 @@ def _following(number: tuple[int, ...]) -> list[tuple[int, ...]]:
     ]
 
 
-def with_known_answers(lines: list[str], is_code: Sequence[bool]) -> list[str]:
-    """Write `Ans: 140` for `Ans. 140`, where a number is the answer; others count the answers, as 1, 2, 3 do."""
-    filled = [at for at, line in enumerate(lines) if line.strip() and not is_code[at]]
-    following = dict(pairwise(filled))
-    matches = {at: match for at in filled if (match := _REPLIED.fullmatch(lines[at]))}
-    if not matches:
-        return lines
-    headed = {at for at, match in matches.items() if re.search(r"\w", match["text"])}
-    headed |= {at for at in matches.keys() & following if _goes_below(_split(lines[following[at]])[0])}
-    counts = [match["n"] for at, match in matches.items() if at in headed]
-    values = [int(each) for each in counts if each.isdigit()]
-    is_count = len(counts) == len(values) > 1 and sorted(values) == [*range(min(values), min(values) + len(values))]
-    written, asked = [*lines], ""
-    for at in filled:
-        marker = _split(lines[at])[0]
-        if at not in matches:
-            asked = marker.shown if marker.style in ("Q", *NUMBERED) else asked
-        elif at not in headed or not (is_count or matches[at]["n"] in re.findall(r"\d[\d.]*\d|\d", asked)):
-            written[at] = f"{matches[at]['label'].rstrip('.')}: {matches[at]['n']}{matches[at]['text']}"
-    return written
-
-
-def _goes_below(marker: Marker) -> bool:
-    return marker.style not in ("Q", "A", *NUMBERED) or (marker.style in NUMBERED and marker.number == 1)
-
-
 def with_known_speakers(lines: list[str], is_code: Sequence[bool]) -> list[str]:
     """Write "Q:" and "A:" for two other labels that take turns; "Q?:" where the words of the first do not ask."""
     filled = [at for at, line in enumerate(lines) if line.strip() and not is_code[at]]
@@ -276,8 +248,10 @@ def with_known_speakers(lines: list[str], is_code: Sequence[bool]) -> list[str]:
         at: lines[alone[at]] if at in alone else turns[at]["text"] if at in turns else split(lines[at])[1]
         for at in filled
     }
+    names = {at: _speaker(turns[at]) if at in turns else "" for at in filled}
     asking = {at for at in filled if question_score.asks(texts[at]) >= 1.5 and not phrases.is_request(texts[at])}
-    known = _with_turns({at: _speaker(turns[at]) if at in turns else "" for at in filled}, asking)
+    asking |= {at for at, below in pairwise(filled) if names[at] and headings.are_sides(names[at], names[below])}
+    known = _with_turns(names, asking)
     written = [*lines]
     for at in turns.keys() & known.keys():
         label = "A" if known[at] else "Q" if at in asking else "Q?"

@@ -13,6 +13,7 @@ from vivadeck.formats.documents import (
     cards,
     furniture,
     markers,
+    one_line,
     pairs,
     paragraphs,
     phrases,
@@ -88,7 +89,7 @@ def parse(text: str, *, has_html: bool = True) -> Found:
     lines = furniture.without(mixed)
     is_code = fenced(lines)
     lines = markers.with_known_sections(_with_whole_words(lines, is_code), is_code)
-    lines = markers.with_known_answers(markers.with_known_speakers(lines, is_code), is_code)
+    lines = one_line.with_labels(markers.with_known_speakers(lines, is_code), is_code)
     whole = sources.with_footnotes(lines)
     body, notes_of = sources.take_out_footnotes(phrases.without_closing(phrases.without_contents(whole)))
     blocks = [

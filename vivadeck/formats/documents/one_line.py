@@ -1,0 +1,143 @@
+"""A question and its answer on one line: `Who …? Lea`, `Ice floats. True`, `Aorta – an artery`, `Ans. 140`. Pure.
+
+Where enough lines of a document are of such a kind, each gets labels, `Who …? Ans: Lea`, which all later steps know.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from vivadeck.formats import headings
+from vivadeck.formats.documents import markers, phrases, question_score
+from vivadeck.formats.documents.markers import NUMBERED, Marker
+from vivadeck.formats.documents.phrases import any_of, words
+
+_GAP, _REPLYING = r"[ \t]*", any_of("answer")
+_REPLIED = re.compile(  # "Ans. 140", "Answer 4", "Ans 206. It is more.", and "A1" alone in its line
+    rf"(?P<label>[\s#*_]*(?:(?:{_REPLYING})\.?|a)){_GAP}(?:(?<=[\s.])|(?P<bare>(?<=\ba)(?=\d+\s*$)))"
+    r"(?P<n>\d{1,3}(?:\.\d{1,3}){0,2})(?P<text>(?:\.(?!\d)|(?=[\s*_]*$)).*)",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(r"(?P<asked>.*[?？؟][*_\"”’]*)(?:\s+|(?=\())(?:[-–—:=][ ]+)?(?P<said>[^\s?？؟].*)")
+_TRUTHS = {each for phrase in words("true or false") for each in (phrase.split()[0], phrase.split()[-1])} | {"t", "f"}
+_JUDGED = re.compile(rf"(?P<asked>.*[.!])\s+[-–—(\[]*(?P<said>{'|'.join(_TRUTHS)})[)\].]*", re.IGNORECASE)
+_DEFINED = tuple(
+    re.compile(rf"(?P<asked>{term})(?P<said>[^\s\d]\S*[ ]\S.*|[^\W\d_].*)")
+    for term in (
+        r"\*\*[^*?]{1,60}:?\*\*\s*(?:[:：=–—-]+\s+)?",
+        r"[^?]{1,60}?\s+(?:[–—-]{1,2}|=|[=-]+>|→)\s+",
+        r"[^:：?.!]{1,60}?(?:\s?:\s+|：)",
+    )
+)
+_NOTE = re.compile(r"\[|[⁰¹²³⁴-⁹]|\(\s*(?:hint|see|e\.g|i\.e|cf|any)\b", re.IGNORECASE)
+_SIGNS = " \t*_:：=–—->→"
+_FEWEST, _FEWEST_TERMS, _MOST_WORDS, _MOST_TERM_WORDS = 2, 3, 12, 6
+
+_Pairs = Mapping[int, tuple[str, str]]  # by line: what is asked, and what is said
+
+
+def with_labels(lines: list[str], is_code: Sequence[bool]) -> list[str]:
+    """Write labels into the lines that have both sides of a card."""
+    lines = _with_known_answers(lines, is_code)
+    filled = [at for at, line in enumerate(lines) if line.strip() and not (is_code[at] or "|" in line)]
+    sides = _beside(lines, filled) or _judged(lines, filled) or _terms(lines, filled)
+    written = [*lines]
+    for at, (asked, said) in sides.items():
+        marker, text = markers.split(asked)
+        begin = f"Q: {text}" if marker.style in ("", "-") and not marker.level else asked
+        written[at] = f"{begin} Ans: {said}"
+    return written
+
+
+def _beside(lines: Sequence[str], filled: Sequence[int]) -> _Pairs:
+    """Return the questions with an answer behind their mark: half of all, none with a text below."""
+    splits = {at: markers.split(lines[at]) for at in filled}
+    asking = {at for at in filled if question_score.asks(splits[at][1]) >= 1}
+    matches = {at: match for at in asking if (match := _BESIDE.fullmatch(lines[at].rstrip()))}
+    sides = {
+        at: (each["asked"], _bare(each["said"])) for at, each in matches.items() if _is_said(lines[at], each["said"])
+    }
+    open_ = {
+        at for at, below in pairwise(filled) if at in sides and not (below in asking or _begins_anew(*splits[below]))
+    }
+    return {} if open_ or len(sides) < max(_FEWEST, len(asking) / 2) else sides
+
+
+def _begins_anew(marker: Marker, text: str) -> bool:
+    return marker.style in ("Q", *NUMBERED) or marker.level > 0 or phrases.is_chapter(text) or phrases.is_answers(text)
+
+
+def _bare(said: str) -> str:
+    inner = re.fullmatch(r"\(([^()]+)\)\.?", said)
+    return inner[1] if inner else said
+
+
+def _is_said(line: str, text: str) -> bool:
+    """Tell whether a text behind a question may be its answer: no order, no marks, no option, no note."""
+    is_other = any(each(text) for each in (phrases.is_marks, phrases.is_rubric, headings.is_mark, _NOTE.match))
+    is_short = len(text.split()) <= _MOST_WORDS and re.search(r"\w", text) is not None
+    is_whole = not markers.split(text)[0].style and len(markers.parts(line)) == 1
+    return is_short and is_whole and not is_other and question_score.asks(text) < 1
+
+
+def _judged(lines: Sequence[str], filled: Sequence[int]) -> _Pairs:
+    """Return the sentences with "True" or "False" behind them, where there are several."""
+    matches = {at: match for at in filled if (match := _JUDGED.fullmatch(lines[at].rstrip()))}
+    return {at: (each["asked"], each["said"]) for at, each in matches.items()} if len(matches) >= _FEWEST else {}
+
+
+def _terms(lines: Sequence[str], filled: Sequence[int]) -> _Pairs:
+    """Return the terms with their meanings, where no other line asks, and hardly any begins a paragraph."""
+    splits = {at: markers.split(lines[at]) for at in filled}
+    texts = {
+        at: lines[at].strip() if marker.style in ("Q", "A") else text
+        for at, (marker, text) in splits.items()
+        if not marker.level
+    }
+    labels = sum(marker.style in ("Q", "A") for marker, _ in splits.values())
+    if labels >= _FEWEST or any(len(markers.parts(text)) > 1 for text in texts.values()):
+        return {}
+    for defined in _DEFINED:
+        matches = {at: match for at, text in texts.items() if (match := defined.fullmatch(text))}
+        sides = {at: (each["asked"].strip(_SIGNS), each["said"]) for at, each in matches.items()}
+        sides = {at: each for at, each in sides.items() if _is_term(*each)}
+        others = [at for at in texts if at > min(sides, default=at) and at not in sides]
+        begun = [at for at in others if not lines[at - 1].strip()]
+        are_different = len({asked.casefold() for asked, _ in sides.values()}) == len(sides) >= _FEWEST_TERMS
+        is_asked = any(question_score.asks(texts[at]) >= 1.5 for at in others)
+        if are_different and not is_asked and 3 * len(begun) <= len(sides) and len(others) <= 2 * len(sides):
+            return sides
+    return {}
+
+
+def _is_term(asked: str, said: str) -> bool:
+    is_short = 0 < len(asked.split()) <= _MOST_TERM_WORDS
+    return is_short and not question_score.is_order(asked) and question_score.asks(said) < 1.5
+
+
+def _with_known_answers(lines: list[str], is_code: Sequence[bool]) -> list[str]:
+    """Write `Ans: 140` for `Ans. 140`, where a number is the answer; others count the answers, as 1, 2, 3 do."""
+    filled = [at for at, line in enumerate(lines) if line.strip() and not (is_code[at] or "|" in line)]
+    following = dict(pairwise(filled))
+    matches = {at: match for at in filled if (match := _REPLIED.fullmatch(lines[at]))}
+    headed = {at for at, match in matches.items() if re.search(r"\w", match["text"])}
+    headed |= {at for at in matches.keys() & following if _goes_below(markers.split(lines[following[at]])[0])}
+    counts = [match["n"] for at, match in matches.items() if at in headed]
+    values = [int(each) for each in counts if each.isdigit()]
+    is_count = len(counts) == len(values) > 1 and sorted(values) == [*range(min(values), min(values) + len(values))]
+    written, asked = [*lines], ""
+    for at in filled:
+        marker = markers.split(lines[at])[0]
+        if at not in matches:
+            asked = marker.shown if marker.style in ("Q", *NUMBERED) else asked
+        elif matches[at]["bare"] is not None:
+            written[at] = f"{lines[at].strip()}:" if at in headed and is_count else lines[at]
+        elif at not in headed or not (is_count or matches[at]["n"] in re.findall(r"\d[\d.]*\d|\d", asked)):
+            written[at] = f"{matches[at]['label'].rstrip('.')}: {matches[at]['n']}{matches[at]['text']}"
+    return written
+
+
+def _goes_below(marker: Marker) -> bool:
+    return marker.style not in ("Q", "A", *NUMBERED) or (marker.style in NUMBERED and marker.number == 1)
