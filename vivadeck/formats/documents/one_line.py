@@ -20,7 +20,7 @@ _REPLIED = re.compile(  # "Ans. 140", "Answer 4", "Ans 206. It is more.", and "A
     r"(?P<n>\d{1,3}(?:\.\d{1,3}){0,2})(?P<text>(?:\.(?!\d)|(?=[\s*_]*$)).*)",
     re.IGNORECASE,
 )
-_BESIDE = re.compile(r"(?P<asked>.*[?？؟][*_\"”’]*)(?:\s+|(?=\())(?:[-–—:=][ ]+)?(?P<said>[^\s?？؟].*)")
+_BESIDE = re.compile(r"(?P<asked>.*[?？؟][*_\"”’]*)(?:\s+|(?=\())(?:(?:[-–—:=]|//)[ ]+)?(?P<said>[^\s?？؟].*)")
 _TRUTHS = {each for phrase in words("true or false") for each in (phrase.split()[0], phrase.split()[-1])} | {"t", "f"}
 _JUDGED = re.compile(rf"(?P<asked>.*[.!])\s+[-–—(\[]*(?P<said>{'|'.join(_TRUTHS)})[)\].]*", re.IGNORECASE)
 _DEFINED = tuple(
@@ -44,6 +44,8 @@ def with_labels(lines: list[str], is_code: Sequence[bool]) -> list[str]:
     filled = [at for at, line in enumerate(lines) if line.strip() and not (is_code[at] or "|" in line)]
     sides = _beside(lines, filled) or _judged(lines, filled) or _terms(lines, filled)
     written = [*lines]
+    for at in () if sides else _stacked(lines, filled):
+        written[at : at + 2] = [f"Q: {lines[at].strip()}", f"Ans: {lines[at + 1].lstrip(' :')}"]
     for at, (asked, said) in sides.items():
         marker, text = markers.split(asked)
         begin = f"Q: {text}" if marker.style in ("", "-") and not marker.level else asked
@@ -112,9 +114,18 @@ def _terms(lines: Sequence[str], filled: Sequence[int]) -> _Pairs:
     return {}
 
 
+def _stacked(lines: Sequence[str], filled: Sequence[int]) -> Sequence[int]:
+    """Return the lines of terms that have their meaning below, further to the right or after a colon."""
+    below = [at for at in filled if re.match(r"(?:[ \t]{2,}|:[ ]+)[^\W\d_]", lines[at]) and at - 1 in filled]
+    terms = [at - 1 for at in below if _is_term(lines[at - 1], "") and re.match(r"[^\W\d_]", lines[at - 1])]
+    others = [at for at in filled if at > min(terms, default=at) and at not in terms and at not in below]
+    is_whole = len(terms) == len(below) >= _FEWEST_TERMS and not others
+    return terms if is_whole and not any(question_score.asks(lines[at]) >= 1.5 for at in filled) else ()
+
+
 def _is_term(asked: str, said: str) -> bool:
     is_short = 0 < len(asked.split()) <= _MOST_TERM_WORDS
-    return is_short and not question_score.is_order(asked) and question_score.asks(said) < 1.5
+    return is_short and not question_score.is_order(asked) and question_score.asks(said) < 3
 
 
 def _with_known_answers(lines: list[str], is_code: Sequence[bool]) -> list[str]:

@@ -199,7 +199,7 @@ def _paragraph(lines: list[str], at: int) -> tuple[int, Block]:
     marker, rest = markers.split(lines[at])
     end = at + 1
     below = lines[end] if end < len(lines) else "Q:"
-    is_text_below = not markers.split(below)[0].style
+    is_text_below = not (markers.split(below)[0].style or below.lstrip().startswith("|"))
     if is_text_below and question_score.asks(below) >= 1.5 and markers.task(lines[at]).style:
         marker, rest = markers.task(lines[at]), ""
     is_empty = marker.style == "A" and (not below.strip() or phrases.is_chapter(below))

@@ -1,7 +1,8 @@
-"""The words with a meaning in a document, in fifteen languages: "question", "Answer:", "Unit 3", "Good luck". Pure.
+"""The words with a meaning in a document, in many languages: "question", "Answer:", "Unit 3", "Good luck". Pure.
 
 To add a language, add its words to each kind below, a space in them written as `_`. Now they are in English, German,
-French, Spanish, Portuguese, Italian, Dutch, Polish, Russian, Swedish, Turkish, Vietnamese, Hindi, Chinese and Arabic.
+French, Spanish, Portuguese, Italian, Dutch, Polish, Russian, Swedish, Danish, Turkish,
+Vietnamese, Hindi, Chinese and Arabic, and the labels in Korean and Japanese.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ _WORDS = {
     "question": """questions question ques que qus qn q viva_question frage fragen pregunta preguntas pergunta
         perguntas questão questões domanda domande quesito vraag vragen pytanie pytania вопрос вопросы प्रश्न प्र सवाल
         问题 問題 问 問 题目 题 題 السؤال سؤال س
-        fråga frågor câu câu_hỏi soru sorular""",
+        fråga frågor câu câu_hỏi soru sorular spørgsmål 문제 질문 問い 質問""",
     "questions": """questions viva_questions fragen preguntas perguntas questões domande vragen pytania вопросы
         frågor câu_hỏi sorular""",
     "exercise": """exercise problem aufgabe übung exercice problème ejercicio problema exercício esercizio opgave
@@ -23,11 +24,11 @@ _WORDS = {
         réponse reponse rép solución respuesta rpta rta resposta resolução solução risposta soluzione
         antwoord antw oplossing odpowiedź odp rozwiązanie ответ решение उत्तर उ जवाब हल 参考答案 答案 答 解答 解
         الجواب جواب الإجابة إجابة الحل ج
-        svar lösning trả_lời đáp_án đáp cevap yanıt çözüm""",
+        svar lösning trả_lời đáp_án đáp cevap yanıt çözüm 정답 답 答え 回答""",
     "answers": """facit answers answer answer_key key solutions solution antworten lösungen réponses corrigé respuestas
         soluciones respostas soluções risposte soluzioni antwoorden oplossingen odpowiedzi rozwiązania ответы решения
         correct_answers उत्तरमाला उत्तर_कुंजी 答案 参考答案 الأجوبة الإجابات الحلول
-        svar lösningar đáp_án trả_lời cevaplar yanıtlar cevap_anahtarı""",
+        svar lösningar đáp_án trả_lời cevaplar yanıtlar cevap_anahtarı 정답 解答 svarene""",
     "part": """quiz chapter unit assignment part section module topic lecture lesson week experiment practical lab paper
         kapitel teil thema abschnitt versuch chapitre partie thème capítulo unidad tema parte práctica unidade
         capitolo unità hoofdstuk deel rozdział część dział глава раздел часть тема अध्याय इकाई भाग प्रयोग 第 الفصل
@@ -42,7 +43,8 @@ _WORDS = {
         waarom hoe wanneer welke wie waar hoeveel co czym dlaczego jak kiedy gdzie kto który która które jaki jaka
         jakie ile czy что чем как почему зачем какой какая какое какие каков какова каковы кто где когда сколько क्या
         क्यों कैसे कौन कब कहाँ कितने कितना किसे ما ماذا لماذا كيف متى أين هل كم
-        vad varför hur vilken vilket vilka vem neden niçin nasıl hangi nerede kaç""",
+        vad varför hur vilken vilket vilka vem neden niçin nasıl hangi nerede kaç
+        hvad hva hvordan hvorfor hvilken hvilke hvem""",
     "auxiliary": """is are do does did can could should would will was were has have may must if true ist sind kann
         können hat haben wird gibt""",
     "order": """explain describe define compare list give state discuss outline name identify distinguish
@@ -57,7 +59,7 @@ _WORDS = {
         definieer vergelijk bereken verklaar bespreek teken wyjaśnij opisz zdefiniuj wymień podaj porównaj omów
         narysuj oblicz udowodnij scharakteryzuj дайте сформулируйте опишите объясните назовите перечислите определите
         докажите сравните приведите вычислите اشرح عرف عرّف اذكر قارن صف وضح علل عدد اكتب احسب
-        förklara beskriv definiera jämför nämn redogör beräkna ange hãy trình nêu giải phân liệt açıkla tanımla""",
+        förklara beskriv definiera jämför nämn redogör beräkna ange hãy trình nêu giải liệt açıkla tanımla""",
     "order at the end": """कीजिए करें करो लिखिए लिखें लिखो बताइए बताएं बताओ दीजिए समझाइए समझाएं
         là_gì thế_nào bao_nhiêu ở_đâu nedir nelerdir açıklayınız tanımlayınız yazınız""",
     "asking in Chinese": """什么 什麼 为什么 為什麼 如何 怎样 怎么 哪些 哪个 谁 多少 是否 解释 描述

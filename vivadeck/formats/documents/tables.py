@@ -91,6 +91,9 @@ def _unfolded(
     rows: Sequence[TableRow], lines: Sequence[int], *, is_asked: bool, otherwise: Roles | None
 ) -> list[Block]:
     """Return the paragraphs of a table, [] for one that stays as it is. It has columns `otherwise` if it shows none."""
+    labelled = [(row, line, _field(row[0])) for row, line in zip(rows, lines, strict=True) if any(row)]
+    if all(len(row) == 2 and kind for row, _, kind in labelled) and "answer" in [kind for _, _, kind in labelled]:
+        return [_side(row[1], line, is_answer=kind == "answer") for row, line, kind in labelled]
     rest = (at for at, row in enumerate(rows) if sum(map(bool, row)) != 1 or _roles(rows[at:], is_asked=is_asked))
     titles = max(0, min(len(rows) - 2, next(rest, len(rows))))  # rows of one cell over the others
     above = [_heading(row, line) for row, line in zip(rows[:titles], lines, strict=False)]
@@ -99,10 +102,6 @@ def _unfolded(
         start = 1 if roles.has_header else 0
         head = below[0] if roles.has_header else []
         return [*above, *_cards(below[start:], roles, head, lines_below[start:])]
-    if len(rows) > 1 and all(len(row) == 2 and _field(row[0]) for row in rows):
-        return [
-            _side(row[1], line, is_answer=_field(row[0]) == "answer") for row, line in zip(rows, lines, strict=True)
-        ]
     if stacked := [*_stacked(rows, lines)] or [*_in_cells(rows, lines)]:
         return stacked
     start = 1 if otherwise and otherwise.has_header else 0
