@@ -7,10 +7,14 @@ its place there. Another line needs another place.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import pairwise
+from functools import cache
+from heapq import merge
+from itertools import islice, pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from vivadeck.card_fields import texts_of
 from vivadeck.formats.draft import Found, Skipped
@@ -67,6 +71,14 @@ def kept_texts(found: Found) -> Iterator[str]:
 _Span = tuple[int, int]
 
 
+class _Places(NamedTuple):
+    """Where the same words are, by the beginning: where no line may be yet, and whole texts that a line has."""
+
+    length: int  # words
+    free: list[int]
+    again: list[int]
+
+
 class _Texts:
     """The words of all texts in order, and which of them have a line already."""
 
@@ -77,10 +89,13 @@ class _Texts:
             self._words += (*words, _APART)
         self._taken = bytearray(len(self._words))
         self._lines: set[tuple[str, ...]] = set()  # that were found
+        self._nowhere: set[tuple[bool, tuple[str, ...]]] = set()  # in parts; what is taken stays so
         self._places: dict[tuple[str, ...], list[int]] = defaultdict(list)  # of each word, and of each two
         for at, (word, following) in enumerate(pairwise(self._words)):
             self._places[word,].append(at)
             self._places[word, following].append(at)
+        self._whole = cache(self._whole_places)
+        self._ending = cache(self._ending_places)
 
     def take(self, words: Sequence[str], share: float, *, is_begin: bool) -> bool:
         """Take the place of a line, the one next to this share of all words; tell whether it has one.
@@ -88,47 +103,85 @@ class _Texts:
         A line that comes twice needs one place only, and so does a line that is a whole text. With `is_begin` one in
         parts has to begin a text.
         """
-        near, is_number = share * len(self._words), all(map(str.isdigit, words))
-        spans = self._together(words, near) or ([] if is_number else self._in_parts(words, near, is_begin=is_begin))
+        near, is_number, line = share * len(self._words), all(map(str.isdigit, words)), tuple(words)
+        spans: list[_Span] = [*islice(self._nearest(self._whole(line), near), 1)]
+        if not (spans or is_number or (is_begin, line) in self._nowhere):
+            spans = self._in_parts(line, near, is_begin=is_begin)
         for start, end in spans:
             self._taken[start:end] = b"\1" * (end - start)
-        if spans:
-            self._lines.add(tuple(words))
+        self._lines |= {line} if spans else set()
         is_label = all(map(self._is_marker, words)) and (len(words) == 1 or not is_number)
-        return is_label or tuple(words) in self._lines
+        return is_label or line in self._lines
 
-    def _together(self, words: Sequence[str], near: float) -> list[_Span]:
+    def _whole_places(self, words: tuple[str, ...]) -> _Places:
         """Return where all words are together."""
         keys: list[tuple[int, tuple[str, ...]]] = [*enumerate(pairwise(words))] or [(0, (words[0],))]
         offset, key = min(keys, key=lambda each: len(self._places.get(each[1], ())))
         starts = (place - offset for place in self._places.get(key, ()))
-        spans = [(start, start + len(words)) for start in starts if start > 0]
-        fitting = [
-            (start, end) for start, end in spans if self._words[start:end] == words and self._is_open(start, end)
-        ]
-        return [min(fitting, key=lambda span: self._distance(span, near))] if fitting else []
+        line = [*words]
+        return _Places(
+            len(line), [start for start in starts if start > 0 and self._words[start : start + len(line)] == line], []
+        )
 
-    def _in_parts(self, words: Sequence[str], near: float, *, is_begin: bool) -> list[_Span]:
+    def _ending_places(self, words: tuple[str, ...], is_begin: bool) -> list[_Places]:
+        """Return where words end a text, or all of these words are, the most words first; or only whole texts."""
+        starts: dict[int, list[int]] = defaultdict(list)  # by the number of words
+        for start in sorted({*self._places.get(words[:2], ()), *self._places.get((words[0], _APART), ())}):
+            length = self._ending_at(start, words) if not is_begin or self._words[start - 1] == _APART else 0
+            starts[length] += [start] * (length > 0)
+        return [_Places(length, starts[length], []) for length in sorted(starts, reverse=True)]
+
+    def _ending_at(self, start: int, words: Sequence[str]) -> int:
+        """Return how many of the words are at this place and end a text, or are all; else 0."""
+        length = 0
+        while length < len(words) and self._words[start + length] == words[length]:
+            length += 1
+        return length if self._words[start + length] == _APART or length == len(words) else 0
+
+    def _nearest(self, places: _Places, near: float) -> Iterator[_Span]:
+        """Yield the places that are open, the nearest first, those that a line has after all others."""
+        length, free, again = places
+        right = bisect_left(free, near)
+        left = right - 1
+        while left >= 0 or right < len(free):
+            is_left = right == len(free) or (left >= 0 and near - free[left] <= free[right] - near)
+            start = free[left if is_left else right]
+            if any(self._taken[start : start + length]):
+                del free[left if is_left else right]
+                right -= is_left
+                if self._is_open(start, start + length):
+                    insort(again, start)
+            else:
+                yield start, start + length
+                right += not is_left
+            left -= is_left
+        at = bisect_left(again, near)
+        sides = (map(again.__getitem__, each) for each in (range(at - 1, -1, -1), range(at, len(again))))
+        for start in merge(*sides, key=lambda start: abs(start - near)):
+            yield start, start + length
+
+    def _in_parts(self, words: tuple[str, ...], near: float, *, is_begin: bool) -> list[_Span]:
         """Return where the parts of a line are that has a question and its answer, say: [] if a part is nowhere.
 
         The first part ends a text, the last begins one, those between are texts, one after the other. Markers between
         them need no place.
         """
         spans = self._parts(words, near, is_begin=is_begin) or []
+        self._nowhere |= set() if spans else {(is_begin, words)}
         is_end = len(spans) == 1 and self._words[spans[0][0] - 1] != _APART  # of a text, which says nothing of a line
         return [] if is_end else spans
 
     def _parts(
-        self, words: Sequence[str], near: float, *, is_begin: bool, before: Sequence[_Span] = ()
+        self, words: tuple[str, ...], near: float, *, is_begin: bool, before: Sequence[_Span] = ()
     ) -> list[_Span] | None:
         """Return the places of the parts of these words, of which others are `before`; None when there are none."""
         while words and len(before) < _MOST_PARTS:
-            for span in sorted(self._ending(words), key=lambda span: (span[0] - span[1], self._distance(span, near))):
-                if before:  # a link has the words of its heading twice
-                    is_next = span[0] == before[-1][1] + 1 or span == before[-1]
-                else:
-                    is_next = not is_begin or self._words[span[0] - 1] == _APART
-                rest = is_next and self._parts(words[span[1] - span[0] :], near, is_begin=True, before=[*before, span])
+            if before:
+                spans = self._next(words, before[-1], near)
+            else:
+                spans = (span for each in self._ending(words, is_begin) for span in self._nearest(each, near))
+            for span in spans:
+                rest = self._parts(words[span[1] - span[0] :], near, is_begin=True, before=[*before, span])
                 if rest:
                     return rest
             length = self._marker_length(words[:_LONGEST_MARKER])
@@ -137,15 +190,12 @@ class _Texts:
             words, is_begin = words[length:], True
         return None if words else [*before]
 
-    def _ending(self, words: Sequence[str]) -> Iterator[_Span]:
-        """Yield where words end a text, or all of these words are."""
-        for key in {tuple(words[:2]), (words[0], _APART)}:
-            for start in self._places.get(key, ()):
-                end = start
-                while end - start < len(words) and self._words[end] == words[end - start]:
-                    end += 1
-                if (self._words[end] == _APART or end - start == len(words)) and self._is_open(start, end):
-                    yield start, end
+    def _next(self, words: Sequence[str], last: _Span, near: float) -> Iterator[_Span]:
+        """Yield where the next part is: below the last one, or there again, as a link has its heading's words twice."""
+        ends = ((start, start + self._ending_at(start, words)) for start in {last[1] + 1, last[0]} - {len(self._words)})
+        spans = [(start, end) for start, end in ends if end > start and (start > last[1] or (start, end) == last)]
+        fitting = (span for span in spans if self._is_open(*span))
+        yield from sorted(fitting, key=lambda span: (span[0] - span[1], self._distance(span, near)))
 
     def _is_open(self, start: int, end: int) -> bool:
         """Tell whether no line has this place, or it is a whole text, which may be there for several lines."""

@@ -435,10 +435,10 @@ KINDS: dict[str, list[tuple[str, list[str]]]] = {
                 "gene.\n"
             ),
             [
-                "What is a gene? | A unit of heredity. | ?",
-                "What is an allele? | A variant of a gene. | ?",
-                "Define genotype. | The set of genes of an organism. | ?",
-                "What is a locus? | The position of a gene. | ?",
+                "What is a gene? | A unit of heredity.",
+                "What is an allele? | A variant of a gene.",
+                "Define genotype. | The set of genes of an organism.",
+                "What is a locus? | The position of a gene.",
             ],
         ),
         (

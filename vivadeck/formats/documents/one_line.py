@@ -21,6 +21,7 @@ _REPLIED = re.compile(  # "Ans. 140", "Answer 4", "Ans 206. It is more.", and "A
     re.IGNORECASE,
 )
 _BESIDE = re.compile(r"(?P<asked>.*[?？؟][*_\"”’]*)(?:\s+|(?=\())(?:(?:[-–—:=]|//)[ ]+)?(?P<said>[^\s?？؟].*)")
+_ORDERED = re.compile(r"(?P<asked>[^?!]*?[^\W\d_]{2}\.)\s+(?P<said>[^\W\d_].*)")
 _TRUTHS = {each for phrase in words("true or false") for each in (phrase.split()[0], phrase.split()[-1])} | {"t", "f"}
 _JUDGED = re.compile(rf"(?P<asked>.*[.!])\s+[-–—(\[]*(?P<said>{'|'.join(_TRUTHS)})[)\].]*", re.IGNORECASE)
 _DEFINED = tuple(
@@ -31,6 +32,7 @@ _DEFINED = tuple(
         r"[^:：?.!]{1,60}?(?:\s?:\s+|：)",
     )
 )
+_OTHER = re.compile(r"\||^\s*\[\^")  # a row of a table, a footnote
 _NOTE = re.compile(r"\[|[⁰¹²³⁴-⁹]|\(\s*(?:hint|see|e\.g|i\.e|cf|any)\b", re.IGNORECASE)
 _SIGNS = " \t*_:：=–—->→"
 _FEWEST, _FEWEST_TERMS, _MOST_WORDS, _MOST_TERM_WORDS = 2, 3, 12, 6
@@ -41,7 +43,7 @@ _Pairs = Mapping[int, tuple[str, str]]  # by line: what is asked, and what is sa
 def with_labels(lines: list[str], is_code: Sequence[bool]) -> list[str]:
     """Write labels into the lines that have both sides of a card."""
     lines = _with_known_answers(lines, is_code)
-    filled = [at for at, line in enumerate(lines) if line.strip() and not (is_code[at] or "|" in line)]
+    filled = [at for at, line in enumerate(lines) if line.strip() and not (is_code[at] or _OTHER.search(line))]
     sides = _beside(lines, filled) or _judged(lines, filled) or _terms(lines, filled)
     written = [*lines]
     for at in () if sides else _stacked(lines, filled):
@@ -57,7 +59,8 @@ def _beside(lines: Sequence[str], filled: Sequence[int]) -> _Pairs:
     """Return the questions with an answer behind their mark: half of all, none with a text below."""
     splits = {at: markers.split(lines[at]) for at in filled}
     asking = {at for at in filled if question_score.asks(splits[at][1]) >= 1}
-    matches = {at: match for at in asking if (match := _BESIDE.fullmatch(lines[at].rstrip()))}
+    kinds = {at: _ORDERED if question_score.is_order(splits[at][1]) else _BESIDE for at in asking}
+    matches = {at: match for at in asking if (match := kinds[at].fullmatch(lines[at].rstrip()))}
     sides = {
         at: (each["asked"], _bare(each["said"])) for at, each in matches.items() if _is_said(lines[at], each["said"])
     }
@@ -80,7 +83,7 @@ def _is_said(line: str, text: str) -> bool:
     """Tell whether a text behind a question may be its answer: no order, no marks, no option, no note."""
     is_other = any(each(text) for each in (phrases.is_marks, phrases.is_rubric, headings.is_mark, _NOTE.match))
     is_short = len(text.split()) <= _MOST_WORDS and re.search(r"\w", text) is not None
-    is_whole = not markers.split(text)[0].style and len(markers.parts(line)) == 1
+    is_whole = not markers.split(text)[0].style and len(markers.parts(line)) == len(markers.alternatives(line)) == 1
     return is_short and is_whole and not is_other and question_score.asks(text) < 1
 
 

@@ -35,7 +35,9 @@ def unfolded(blocks: Sequence[Block], *, names_columns: bool = True) -> list[Blo
     Where a document is only tables, two columns are cards, whatever their names are. `names_columns`: the first row has
     the names, as in Markdown.
     """
-    others = [block for block in blocks if block.kind != "table"]
+    others = [
+        block for block in blocks if block.kind != "table" and block.marker.shown != "Q?:" and not _is_bare(block)
+    ]
     tables = [_cells_of(block)[0] for block in blocks if block.kind == "table"]
     is_asked = any(_asks(each.text) or each.marker.style not in ("", "-") for each in others)
     is_asked = is_asked or any(_is_evident(rows) and not _key(rows) for rows in tables)
@@ -52,9 +54,15 @@ def unfolded(blocks: Sequence[Block], *, names_columns: bool = True) -> list[Blo
             has_names = names_columns and block.text.count("\n") + 1 > len(rows)
             alone = _two_columns(rows, has_names=has_names) if is_alone else None
             unfolded_table = _unfolded(rows, lines, is_asked=is_asked, otherwise=alone)
+            if unfolded_table and result and _is_bare(result[-1]):
+                result.pop()  # "ChatGPT said:"
             result += unfolded_table or [block._replace(text=_BREAK.sub(" ", block.text))]
             result += [Block("end", "", lines[-1])] * bool(unfolded_table)  # text below belongs to no row
     return result
+
+
+def _is_bare(block: Block) -> bool:
+    return block.marker.style == "A" and not block.text
 
 
 def is_evident(table: str) -> bool:
