@@ -286,6 +286,8 @@ LEFT_OUT = {
     "only numbers": ("15 20 30", "15\0x 20 y", [(1, "15 20 30")]),
     "a line that comes twice": ("one two three\nfour\none two three", "one two three\0four", []),
     "a part of a line that comes later": ("two three\none two three", "one two three", [(1, "two three")]),
+    "more equal lines than places": ("a b\na b\na b c\na b", "a b\0a b c", []),
+    "equal lines that end a text, and are one": ("b c\nb c", "a b c\0b c", []),
     "citations": ("It is [3] so [4†L2] here", "It is so here", []),
     "letters of any case, and footnotes raised": ("A Cell¹ divides", "a cell divides", []),
 }

@@ -2521,6 +2521,57 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             {"": [("What is a cell?", "1. A unit.\n2. It divides."), ("What is tissue?", "Cells.")]},
         ),
     ],
+    "terms and meanings": [
+        (f"Glossary\n\n{text}\n", {"Glossary": [("aorta", "an artery"), ("vein", "a way back"), ("lung", "an organ")]})
+        for text in (
+            "aorta – an artery\nvein – a way back\nlung – an organ",
+            "aorta: an artery\nvein: a way back\nlung: an organ",
+            "**aorta** – an artery\n\n**vein** – a way back\n\n**lung** – an organ",
+            "- aorta = an artery\n- vein = a way back\n- lung = an organ",
+            "aorta\n: an artery\n\nvein\n: a way back\n\nlung\n: an organ",
+            "aorta\n    an artery\nvein\n    a way back\nlung\n    an organ",
+        )
+    ],
+    "sides with names": [
+        (text, {"": [("ribosome", "a factory"), ("What is DNA?", "an acid")]})
+        for text in (
+            "Front: ribosome\nBack: a factory\n\nFront: What is DNA?\nBack: an acid\n",
+            "Term: ribosome\nDefinition: a factory\n\nTerm: What is DNA?\nDefinition: an acid\n",
+            "Word: ribosome\nMeaning: a factory\nWord: What is DNA?\nMeaning: an acid\n",
+        )
+    ],
+    "an answer behind its question, without a label": [
+        (text, {"": [("How many ribs?", "24"), ("Who found cells?", "Hooke")]})
+        for text in (
+            "1. How many ribs? 24\n2. Who found cells? Hooke\n",
+            "How many ribs? // 24\nWho found cells? // Hooke\n",
+            "- How many ribs? - 24\n- Who found cells? - Hooke\n",
+            "1. How many ribs?\nA1\n24\n2. Who found cells?\nA2\nHooke\n",
+            "1  How many ribs?\n24\n\n2  Who found cells?\nHooke\n",
+        )
+    ],
+    "marks behind a question, and answers below": [
+        (
+            "1. How many ribs? (2 marks)\n24\n2. Who found cells? (CO1)\nHooke\n",
+            {"": [("How many ribs? (2 marks)", "24"), ("Who found cells? (CO1)", "Hooke")]},
+        ),
+        (
+            "1. What is a rib? Name two.\n2. What is a cell? Explain.\n",
+            {"": [("What is a rib? Name two.", ""), ("What is a cell? Explain.", "")]},
+        ),
+    ],
+    "an answer in brackets behind its question": [
+        (
+            "Who found cells? (Hooke)\nWho drew them? (his wife)\n",
+            {"": [("Who found cells?", "Hooke"), ("Who drew them?", "his wife")]},
+        )
+    ],
+    "true or false behind its sentence": [
+        (
+            "1. Ice floats. True\n2. Whales are fish. False\n",
+            {"": [("Ice floats.", "True"), ("Whales are fish.", "False")]},
+        )
+    ],
     "an arrow before the answer": [
         (
             "# Bio\n\n- What is a cell? → A unit\n- What is tissue? → Cells\n\n1. What is DNA? => An acid\n",

@@ -25,6 +25,20 @@ TABLES: dict[str, tuple[str, dict[str, Cards]]] = {
         "Question | Answer\n--- | ---\nWhat is a cell? | A unit.\nWhy do cells divide? | To grow.\n\nThe end.\n",
         {"": CELLS},
     ),
+    "labels in the rows, below empty names": (
+        (
+            "| | |\n|---|---|\n| Q1 | What is a cell? |\n| A1 | A unit. |\n"
+            "| Q2 | Why do cells divide? |\n| A2 | To grow. |\n"
+        ),
+        {"": CELLS},
+    ),
+    "directly below a turn of a chat": (
+        (
+            "ChatGPT said:\n| Question | Answer |\n|---|---|\n| What is a cell? | A unit. |\n"
+            "| Why do cells divide? | To grow. |\n"
+        ),
+        {"": CELLS},
+    ),
     "numbered": (
         (
             "| No. | Question | Answer |\n|---|---|---|\n| 1 | What is a cell? | A unit. |\n"
