@@ -1606,9 +1606,9 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             ("1. What is work? Force times path. 2. What is power? Work per time. 3. What is heat? It is energy.\n"),
             {
                 "": [
-                    ("What is work?", "Force times path.", "?"),
-                    ("What is power?", "Work per time.", "?"),
-                    ("What is heat?", "It is energy.", "?"),
+                    ("What is work?", "Force times path."),
+                    ("What is power?", "Work per time."),
+                    ("What is heat?", "It is energy."),
                 ]
             },
         ),

@@ -638,6 +638,58 @@ KINDS: dict[str, list[tuple[str, list[str]]]] = {
             ],
         ),
     ],
+    "what is unlike the other answers is marked": [
+        (  # a heading of a kind that no list has
+            (
+                "Examiner: What do you see?\nCandidate should say: Spots.\nExaminer: What is the cause?\n"
+                "Candidate should say: Pressure.\n\nSTATION 2 – Chest X-ray\n\nExaminer: What is the finding?\n"
+                "Candidate should say: Fluid.\n"
+            ),
+            [
+                "What do you see? | Spots.",
+                "What is the cause? | Pressure.\n\nSTATION 2 – Chest X-ray | ?",
+                "What is the finding? | Fluid.",
+            ],
+        ),
+        (  # the foot of a page
+            (
+                "What is undercut?\nA groove.\n\nWhat is a bead?\nA seam.\n\nWhat is TIG?\nA way to weld.\n\n"
+                "Share this page\n© 2021 Weld School\n"
+            ),
+            [
+                "What is undercut? | A groove.",
+                "What is a bead? | A seam.",
+                "What is TIG? | A way to weld.\n\nShare this page\n© 2021 Weld School | ?",
+            ],
+        ),
+        (  # the number of a page between the questions and their key
+            (
+                "1. Define weight.\n2. Define work.\n3. Define power.\n\n2\n\nANSWERS\n1. A force.\n"
+                "2. Force times path.\n"
+            ),
+            ["Define weight. | A force.", "Define work. | Force times path.", "Define power. | 2 | ?"],
+        ),
+        (  # the next question has a label of a language that is not in the tables
+            "Soru 1) What is mitosis?\nIt divides.\nSoru 2) Açıkla: meiosis\nIt halves.\n",
+            ["Soru 1) What is mitosis? | It divides.\nSoru 2) Açıkla: meiosis\nIt halves. | ?"],
+        ),
+        (
+            "Case 1\nWhat is it?\n→ Acidosis\nWhat is the first step?\n→ Saline\n",
+            ["# Case 1 | What is it? | Acidosis\nWhat is the first step?\n\nSaline | ?"],
+        ),
+        (
+            "1. Diagnosis?\n2. Usual virus?\n3. Drug of choice?\nAnswers A: 1. Croup 2. Influenza 3. Steroids\n",
+            [
+                "Diagnosis? | ",
+                "Usual virus? | ",
+                "Drug of choice? | Answers A: 1. Croup 2. Influenza 3. Steroids | ?",
+            ],
+        ),
+        (  # the key says that these are questions, whatever numbers are missing
+            "3. Its product?\n7. How many ATP?\n12. Where is it?\n\nAnswers\n12. Inside\n7. 2\n3. Citrate\n",
+            ["Its product? | Citrate", "How many ATP? | 2", "Where is it? | Inside"],
+        ),
+    ],
     "a question beside a question is no answer": [
         (
             "| Question | More |\n|---|---|\n| What is a cell? | What is a tissue? |\n| What is DNA? | A molecule. |\n",

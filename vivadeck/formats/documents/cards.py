@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from vivadeck.formats.documents import question_score, sources
+from vivadeck.formats.documents.doubts import begin
 from vivadeck.formats.documents.markers import NUMBERED, all_bold, unbold
 from vivadeck.formats.documents.pairs import Piece
 from vivadeck.formats.documents.paragraphs import Block
@@ -13,7 +14,6 @@ from vivadeck.formats.documents.phrases import PICTURE, is_choice
 from vivadeck.formats.draft import Draft
 from vivadeck.model import Source
 
-_ENOUGH = 1.5  # least margin of a sure label
 _GAP = re.compile(r"(?<=\w )\([ ]?\)")  # empty brackets
 _BLANK = re.compile(r"[\s_.…–—-]*")  # a line to write on
 _ELSEWHERE = re.compile(
@@ -26,16 +26,30 @@ _FEW_WORDS, _MANY_WORDS = 3, 8
 _LISTED = NUMBERED - {"1.1", "1:", "1°", "1/"}  # other numbers are shown as they are written
 
 
-def draft(
-    piece: Piece, margins: Mapping[int, float], listed: Mapping[int, Source], footnotes_of: Mapping[str, str]
+def drafts(pieces: Sequence[Piece], listed: Mapping[int, Source], footnotes_of: Mapping[str, str]) -> list[Draft]:
+    """Return the draft of each piece, by the sources in the document's list and its footnotes; its answer may be ""."""
+    parted = [_question(piece) for piece in pieces]
+    answered = sum(bool(piece.answer or first) for piece, (_, first, _) in zip(pieces, parted, strict=True))
+    is_usual = 2 * sum(was_split for *_, was_split in parted) > max(2, answered)
+    return [
+        _draft(piece, question, first, was_split and not is_usual, listed, footnotes_of)
+        for piece, (question, first, was_split) in zip(pieces, parted, strict=True)
+    ]
+
+
+def _draft(
+    piece: Piece,
+    question: str,
+    first: str,
+    was_split: bool,
+    listed: Mapping[int, Source],
+    footnotes_of: Mapping[str, str],
 ) -> Draft:
-    """Return the draft of one piece, by the sources in the document's list and its footnotes; its answer may be ""."""
-    question, first, was_split = _question(piece)
     answer = "\n\n".join(part for part in (first, _answer(piece)) if not _BLANK.fullmatch(part))
     asked, answered = (sources.cited(text, listed, footnotes_of) for text in (question, answer))
     remarks = [f"({remark})" for each in (asked, answered) for remark in each.remarks if answered.text]
     loose = dict.fromkeys((*asked.loose, *answered.loose))
-    doubts = [*piece.doubts, *_doubts(piece, margins), *_text_doubts(question, answered.text, loose)]
+    doubts = [*piece.doubts, *_text_doubts(question, answered.text, loose)]
     if was_split:
         doubts.append("The question and the answer were in one paragraph: check where they were split.")
     return Draft(
@@ -114,34 +128,12 @@ def _shown(block: Block, number: int = 0) -> str:
     return mark + text.replace("\n", "\n" + " " * len(mark))
 
 
-def _doubts(piece: Piece, margins: Mapping[int, float]) -> Iterator[str]:
-    question = piece.question[0]
-    if margins.get(piece.at, _ENOUGH) < _ENOUGH:
-        yield "This may be a part of the answer before it, not a question."
-    elif question.marker.shown == "Q?:" or not (
-        question_score.asks(question.text)
-        or question_score.orders_later(question.text)
-        or question.style == "Q"
-        or piece.is_labelled
-    ):
-        yield "This does not look like a question."
-    last = piece.answer[-1] if piece.answer else question
-    is_item = last.style in NUMBERED and last.number > 1 and last is not question
-    if is_item and not any(last.continues(each) for each in (question, *piece.answer)):
-        yield f"“{_begin(last.text)}” in the answer may be a heading."
-    for at, block in zip(piece.inside, piece.answer, strict=False):
-        goes_on = block == piece.answer[0] and block.continues(question)  # and reads as one of these questions
-        if margins.get(at, _ENOUGH) < _ENOUGH or (goes_on and not question_score.is_term(block.text)):
-            yield f"“{_begin(block.text)}” in the answer may be a separate question."
-            return
-
-
 def _text_doubts(question: str, answer: str, loose: Collection[str]) -> Iterator[str]:
     if loose:
         yield f"The document does not explain {', '.join(list(loose)[:3])}: read that sentence again."
     gap = _GAP.search(answer)
     if gap:
-        yield f"Something may be missing before “{_begin(answer[gap.start() :])}”: a PDF can lose a formula."
+        yield f"Something may be missing before “{begin(answer[gap.start() :])}”: a PDF can lose a formula."
     if PICTURE in question or PICTURE in answer:
         yield "There was a picture here that was not imported."
     elsewhere = _ELSEWHERE.fullmatch(answer.strip())
@@ -149,8 +141,3 @@ def _text_doubts(question: str, answer: str, loose: Collection[str]) -> Iterator
         yield "The answer is at another place."
     if len(answer) > _LONG_ANSWER:
         yield "The answer is very long: there may be more questions in it."
-
-
-def _begin(text: str) -> str:
-    words = text.replace("*", "").split()
-    return " ".join(words[:6]) + ("…" if len(words) > 6 else "")

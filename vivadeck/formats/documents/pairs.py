@@ -11,13 +11,12 @@ from typing import NamedTuple
 
 from vivadeck.formats.documents import question_score
 from vivadeck.formats.documents.markers import NONE, NUMBERED, OPTIONS, Marker
-from vivadeck.formats.documents.paragraphs import OR, Block, is_bold_question, is_ended, is_title
+from vivadeck.formats.documents.paragraphs import OR, Block, is_bold_question, is_ended
 from vivadeck.formats.documents.phrases import (
     begins_key,
     is_answers,
     is_generic,
     is_request,
-    is_rubric,
     names_place_of_answers,
 )
 from vivadeck.formats.documents.segmentation import Outline
@@ -82,9 +81,6 @@ def pieces(blocks: Sequence[Block], outlined: Outline, *, are_doubtful: bool = F
     for before, piece in pairwise(questions):  # "What is …? OR What is …?" over one answer
         if piece.at == before.at + 2 and blocks[before.at + 1].text == OR and piece.inside and not before.answer:
             piece.doubts.append("Two questions are above this answer: is it the answer to this one?")
-    _doubt_titles(questions)
-    _doubt_letters(questions)
-    _doubt_among_open(questions)
     return [piece for piece in questions if not _is_idle(piece)]
 
 
@@ -92,25 +88,6 @@ def _is_idle(piece: Piece) -> bool:
     """Tell whether a turn in a dialogue asks the other one for questions, or says something to which nobody replies."""
     is_turn = piece.question[0].marker.shown == "Q?:"
     return is_turn and (not piece.answer or is_request(piece.question[0].text))
-
-
-def _doubt_letters(questions: Sequence[Piece]) -> None:
-    for piece in questions:
-        letter = re.fullmatch(r"\W*([a-hA-H])\W*", piece.answer[0].text) if piece.answer else None
-        letters = [block.number for block in piece.question[1:] if block.style == "a"]
-        if letter and letters and ord(letter[1].lower()) - ord("a") + 1 not in letters:
-            piece.doubts.append(f"The answer is “{letter[1]}”, but no option has this letter.")
-
-
-def _doubt_among_open(questions: Sequence[Piece]) -> None:
-    """Mark a few words, no sentence, between open questions: they may be a heading, a further question, or a key."""
-    for at, piece in enumerate(questions):
-        near = [*questions[max(0, at - 2) : at], *questions[at + 1 : at + 3]]
-        text = " ".join(block.text for block in piece.answer)
-        is_alone = bool(near) and sum(map(_is_empty, near)) * 2 > len(near)
-        is_short = 0 < len(text.split()) <= _FEW_WORDS and not (piece.is_labelled or is_ended(text))
-        if is_short and (is_alone or is_rubric(text)):
-            piece.doubts.append("The questions around it have no answer: is this one?")
 
 
 def _divided(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], list[_Loose]]:
@@ -138,23 +115,6 @@ def _divided(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], l
         else:
             loose[-1].blocks.append(block)
     return questions, loose
-
-
-def _doubt_titles(questions: Sequence[Piece]) -> None:
-    """Mark the few answers that read as titles, apart or in capitals: they may head the questions below."""
-    answered = [piece for piece in questions if piece.answer]
-    lines = [(piece, piece.answer[0]) for piece in answered]
-    apart = [piece for piece, block in lines if not (block.is_glued or block.marker.style == "A")]
-    titles = [
-        (piece, block)
-        for piece, block in lines[:-1]
-        if len(piece.answer) == len(piece.question) == 1 and not block.style and is_title(block.text)
-    ]
-    are_few = 2 * sum(block.text.isupper() for _, block in titles) < len(answered) - 1
-    for piece, block in titles:
-        is_apart = not block.is_glued and 2 * len(apart) <= len(answered)
-        if is_apart or (are_few and block.text.isupper()):
-            piece.doubts.append(f"“{block.text}” may be a heading, not the answer.")
 
 
 def _is_key(block: Block, questions: Sequence[Piece], current: Piece | None) -> bool:

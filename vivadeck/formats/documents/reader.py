@@ -11,6 +11,7 @@ from vivadeck.formats import decoding, left_out
 from vivadeck.formats.collector import Doubles, DraftCollector, folded_question
 from vivadeck.formats.documents import (
     cards,
+    doubts,
     furniture,
     markers,
     one_line,
@@ -109,7 +110,8 @@ def parse(text: str, *, has_html: bool = True) -> Found:
             f"there are no questions in it. {_WHAT_IT_LOOKS_FOR}{_PERHAPS_A_TABLE if has_html else _TABLE_INSIDE}"
         )
     questions = pairs.pieces(blocks, outlined, are_doubtful=are_doubtful)
-    drafts = [(piece, cards.draft(piece, outlined.margins, listed.sources, notes_of)) for piece in questions]
+    doubts.mark(questions, outlined.margins)
+    drafts = [*zip(questions, cards.drafts(questions, listed.sources, notes_of), strict=True)]
     gathered = DraftCollector(doubles=Doubles.MARK, takes_unanswered=True)
     if listed.sources:
         count = counted(len(set(listed.sources.values())), "source")
