@@ -690,6 +690,35 @@ KINDS: dict[str, list[tuple[str, list[str]]]] = {
             ["Its product? | Citrate", "How many ATP? | 2", "Where is it? | Inside"],
         ),
     ],
+    "facts above several questions belong to them": [
+        (
+            (
+                "Case 1\nA man of 40 has chest pain.\nWhat is the diagnosis?\nAngina.\nWhat do you give?\nNitrates.\n\n"
+                "Case 2\nA woman of 60 is short of breath.\nWhat is it?\nHeart failure.\n\nWhat is a cell?\nA unit.\n"
+            ),
+            [
+                "Case 1\nA man of 40 has chest pain.\n\nWhat is the diagnosis? | Angina.",
+                "Case 1\nA man of 40 has chest pain.\n\nWhat do you give? | Nitrates.",
+                "Case 2\nA woman of 60 is short of breath.\n\nWhat is it? | Heart failure.",
+                "What is a cell? | A unit.",
+            ],
+        ),
+        (
+            (
+                "1. A ball falls from 20 m.\n(a) Find its speed.\nAns: 20 m/s\n(b) What is its energy?\nAns: 100 J\n"
+                "2. What is work?\nAns: Force times path.\n"
+            ),
+            [
+                "A ball falls from 20 m.\n\nFind its speed. | 20 m/s",
+                "A ball falls from 20 m.\n\nWhat is its energy? | 100 J",
+                "What is work? | Force times path.",
+            ],
+        ),
+        (  # only one text, which may be an introduction
+            "These notes are for the oral exam.\n1. What is a cell?\nA unit.\n2. What is DNA?\nA molecule.\n",
+            ["What is a cell? | A unit.", "What is DNA? | A molecule.", "< These notes are for the oral exam."],
+        ),
+    ],
     "a question beside a question is no answer": [
         (
             "| Question | More |\n|---|---|\n| What is a cell? | What is a tissue? |\n| What is DNA? | A molecule. |\n",

@@ -66,7 +66,7 @@ def _question(piece: Piece) -> tuple[str, str, bool]:
     line = " ".join(block.text.split())
     question, first, was_split = _parted(line, is_answered=bool(piece.answer))
     more = _body(piece.question[1:])
-    return "\n\n".join(part for part in (question.strip(), more) if part), first.strip(), was_split
+    return "\n\n".join(part for part in (piece.stem, question.strip(), more) if part), first.strip(), was_split
 
 
 def _parted(line: str, *, is_answered: bool) -> tuple[str, str, bool]:

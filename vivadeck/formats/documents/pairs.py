@@ -37,6 +37,7 @@ class Piece:
     inside: tuple[int, ...] = ()  # the indexes of the answer's blocks
     is_labelled: bool = False  # "Answer:" or options show that it is a question
     doubts: list[str] = field(default_factory=list)
+    stem: str = ""  # the facts that it shares with the questions beside it
 
     @property
     def number(self) -> int:
@@ -94,12 +95,15 @@ def _divided(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], l
     """Return the questions with all that is below them, and the other paragraphs; a heading or a key ends both."""
     questions: list[Piece] = []
     loose: list[_Loose] = [_Loose(0, [])]
-    heading, current = -1, None
-    asked = frozenset(outlined.questions)
+    heading, current, stem = -1, None, ""
+    asked, is_lettered = frozenset(outlined.questions), False
     for at, block in enumerate(blocks):
         is_head = at in outlined.headings
         is_key = is_answers(block.text) if is_head else at in outlined.keys or _is_key(block, questions, current)
-        if is_head or (is_key and at not in asked):
+        if at in outlined.stems:
+            current, stem, is_lettered = None, block.text, bool(block.number)
+        elif is_head or (is_key and at not in asked):
+            stem = ""
             is_named = heading >= 0 and not current and is_generic(block.text)
             is_kept = is_named or not is_head or (is_key and not questions)
             heading, current = heading if is_kept else at, None
@@ -107,7 +111,9 @@ def _divided(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], l
         elif block.kind == "end":
             current = None
         elif at in asked:
-            current = Piece(at, heading, [block])
+            is_beside = block.is_glued or (questions and block.continues(questions[-1].question[0]))
+            stem = stem if (block.style in OPTIONS if is_lettered else is_beside) else ""
+            current = Piece(at, heading, [block], stem=stem)
             questions.append(current)
         elif current:
             current.answer.append(block)

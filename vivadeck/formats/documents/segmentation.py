@@ -23,19 +23,21 @@ _BASE = {"Q": 6.0, "a": -2.0, "i": -2.0, "-": -1.5, "**": -0.5, "": -1.5}
 _LONGEST_WORDS = 45
 _NUMBERS_GO_ON = 6.0  # the evidence that 3. after an answer is no part of the answer to 2.
 _ORDERS_LATER = 3.5  # what "Find …" says after the facts, which read as an answer
-_LONGEST_HEADING, _MOST_ORDER_WORDS, _FEW_WORDS = 120, 12, 5
+_LONGEST_HEADING, _MOST_ORDER_WORDS, _FEW_WORDS, _FEWEST_FACTS = 120, 12, 5, 5
 
 
 class Outline(NamedTuple):
     """`questions` and `headings` are indexes of blocks; `margins` say for each candidate how clear its label is.
 
-    `keys` are where the answers to the open questions before begin, without a heading.
+    `keys` are where the answers to the open questions before begin, without a heading; `stems` are the facts that the
+    questions below them share.
     """
 
     questions: tuple[int, ...]
     headings: frozenset[int]
     margins: Mapping[int, float]
     keys: frozenset[int] = frozenset()
+    stems: frozenset[int] = frozenset()
 
 
 class _DocumentEvidence(NamedTuple):
@@ -54,17 +56,34 @@ def outline(blocks: Sequence[Block]) -> Outline:
     """Label all paragraphs."""
     likely = _candidates(blocks)
     keys = _bare_keys(blocks)
-    for at in (at for key in keys for at in key):
+    stems = _stems(blocks)
+    for at in (*stems, *(at for key in keys for at in key)):
         likely.pop(at, None)
-    heads = _headings(blocks, likely)
+    heads = _headings(blocks, likely) - stems
     likely = _without_answers(blocks, likely, heads)
     closed = frozenset(at for at, block in enumerate(blocks) if block.kind == "end")
-    ends, labels = _ends(len(blocks), heads | closed), [0, *accumulate(int(block.is_label) for block in blocks)]
+    ends, labels = _ends(len(blocks), heads | closed | stems), [0, *accumulate(int(block.is_label) for block in blocks)]
     evidence = _DocumentEvidence(
         blocks, likely, sorted(likely), ends, _listed(blocks), labels, _after(blocks, likely, ends)
     )
     chosen = _best(evidence)
-    return Outline(chosen, heads, _margins(evidence, chosen), frozenset(key[0] for key in keys))
+    return Outline(chosen, heads, _margins(evidence, chosen), frozenset(key[0] for key in keys), stems)
+
+
+def _stems(blocks: Sequence[Block]) -> frozenset[int]:
+    """Return the facts that several questions share: a number above `(a)`, or each case above its questions."""
+    numbered: set[int] = set()
+    cases: set[int] = set()
+    for at, (block, below) in enumerate(pairwise(blocks)):
+        asks, is_asked = question_score.asks(block.text), question_score.asks(below.text) >= 1.5
+        if block.kind != "text" or not block.text or asks or not is_asked or question_score.orders_later(block.text):
+            continue
+        if block.style in ("Q", *NUMBERED) and below.style in ("a", "i") and below.number == 1:
+            numbered.add(at)
+        is_case = len(block.text.split()) >= _FEWEST_FACTS and paragraphs.is_ended(block.text) and not block.is_glued
+        if not block.style and is_case and below.is_glued and not phrases.is_rubric(block.text):
+            cases.add(at)
+    return frozenset(numbered | (cases if len(cases) > 1 else set()))
 
 
 def forward(blocks: Sequence[Block]) -> tuple[list[Block], bool]:
@@ -77,7 +96,7 @@ def forward(blocks: Sequence[Block]) -> tuple[list[Block], bool]:
     turned = [*blocks[: begins[0] if begins else len(blocks)]]
     for begin, end in pairwise([*begins, len(blocks)]):
         at = min(end, *asked[bisect_right(asked, begin) :][:1])
-        turned += (*blocks[at:end], *blocks[begin:at])
+        turned += (blocks[at]._replace(is_glued=False), *blocks[at + 1 : end], *blocks[begin:at])
     return turned, not all(blocks[at].is_label and blocks[at].number for at in begins)
 
 
