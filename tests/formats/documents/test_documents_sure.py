@@ -674,10 +674,6 @@ KINDS: dict[str, list[tuple[str, list[str]]]] = {
             ["Soru 1) What is mitosis? | It divides.\nSoru 2) Açıkla: meiosis\nIt halves. | ?"],
         ),
         (
-            "Case 1\nWhat is it?\n→ Acidosis\nWhat is the first step?\n→ Saline\n",
-            ["# Case 1 | What is it? | Acidosis\nWhat is the first step?\n\nSaline | ?"],
-        ),
-        (
             "1. Diagnosis?\n2. Usual virus?\n3. Drug of choice?\nAnswers A: 1. Croup 2. Influenza 3. Steroids\n",
             [
                 "Diagnosis? | ",
@@ -717,6 +713,36 @@ KINDS: dict[str, list[tuple[str, list[str]]]] = {
         (  # only one text, which may be an introduction
             "These notes are for the oral exam.\n1. What is a cell?\nA unit.\n2. What is DNA?\nA molecule.\n",
             ["What is a cell? | A unit.", "What is DNA? | A molecule.", "< These notes are for the oral exam."],
+        ),
+    ],
+    "questions and answers take turns without empty lines": [
+        (
+            "Define tempering.\nheating and cooling\nState Ohm's law.\nV = IR\nList two metals.\ncopper, zinc\n",
+            [
+                "Define tempering. | heating and cooling",
+                "State Ohm's law. | V = IR",
+                "List two metals. | copper, zinc",
+            ],
+        ),
+        (
+            (
+                "Which is the capital?\nOslo\nWhich river flows there?\nthe Danube\nWhat is the largest lake?\n\n"
+                "Vänern\nWhich sea lies between them?\nthe Adriatic\n"
+            ),
+            [
+                "Which is the capital? | Oslo",
+                "Which river flows there? | the Danube",
+                "What is the largest lake? | Vänern | ?",  # it stands alone, as a title does
+                "Which sea lies between them? | the Adriatic",
+            ],
+        ),
+        (
+            "Case 1\nWhat is it?\n→ Acidosis\nWhat is the first step?\n→ Saline\n",
+            ["# Case 1 | What is it? | Acidosis", "# Case 1 | What is the first step? | Saline"],
+        ),
+        (  # a line of more than one question is no turn
+            "What is work?\nAnd how is it measured?\nIt is force times path.\nIn joules.\n",
+            ["What is work? | And how is it measured?\nIt is force times path.\nIn joules. | ?"],
         ),
     ],
     "a question beside a question is no answer": [

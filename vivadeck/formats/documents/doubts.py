@@ -17,7 +17,8 @@ from vivadeck.formats.documents.paragraphs import is_bold_question, is_ended, is
 _ENOUGH = 1.5  # least margin of a sure label
 _NEAR = 2  # questions on each side
 _LEAD = re.compile(
-    r"[\s*_#>(\[]*(?:(?P<label>[^\W\d_]{0,12}[?]?)[ ]?(?P<n>\d{1,3})(?P<sign>[.:)\]]{0,2})\s+|[^\W\d_]{1,12}[:：]\s*)"
+    r"[\s*_#>(\[]*(?:(?P<label>[^\W\d_]{0,12}[?]?)[ ]?(?P<n>\d{1,3})(?P<sign>[.:)\]]{0,2})\s+|"
+    r"(?P<letter>[^\W\d_][.:：]\s*|Q\s+)|[^\W\d_]{2,12}[:：]\s*)"
 )
 _KEY = re.compile(rf"\W*(?:{phrases.any_of('answers')})\b.*\d[ ]?[.):–(](?!\d)", re.IGNORECASE)
 
@@ -64,7 +65,7 @@ def _of_question(piece: Piece, margins: Mapping[int, float]) -> Iterator[str]:
 def _foreign(piece: Piece, margins: Mapping[int, float]) -> Iterator[str]:
     """Yield what begins in an answer and reads as something else: a question, the next number, a key."""
     question, before = piece.question[0], [piece.question[0]]
-    numbers = {question.number} if question.number else {*map(int, re.findall(r"\b\d{1,3}\b", question.text))}
+    numbers = {question.number, *map(int, re.findall(r"\b\d{1,3}\b", question.text))} - {0}
     inside: set[int] = set()
     for block in piece.answer:
         is_next = block.number > 1 and block.style in ("i", *NUMBERED) and not any(map(block.continues, before))
@@ -82,7 +83,12 @@ def _foreign(piece: Piece, margins: Mapping[int, float]) -> Iterator[str]:
             inside.add(number)
             asks = question_score.asks(line[lead.end() :] if lead else line)
             is_marked = (lead and (lead["sign"] or lead["label"])) or asks >= 1.5
-            if (asks >= 4.5 and not is_item) or (goes_on and is_marked) or _KEY.match(line):
+            if (
+                (asks >= 4.5 and not is_item)
+                or (goes_on and is_marked)
+                or (asks >= 1.5 and lead and lead["letter"])
+                or _KEY.match(line)
+            ):
                 yield line
     for at, block in zip(piece.inside, piece.answer, strict=False):
         if margins.get(at, _ENOUGH) < _ENOUGH:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from vivadeck.errors import VivaError
@@ -91,7 +92,7 @@ def parse(text: str, *, has_html: bool = True) -> Found:
     is_code = fenced(lines)
     lines = markers.with_known_sections(_with_whole_words(lines, is_code), is_code)
     lines = one_line.with_labels(markers.with_known_speakers(lines, is_code), is_code)
-    whole = sources.with_footnotes(lines)
+    whole = sources.with_footnotes(_with_turns(lines, is_code))
     body, notes_of = sources.take_out_footnotes(phrases.without_closing(phrases.without_contents(whole)))
     blocks = [
         each._replace(line=numbers[each.line - 1])
@@ -152,6 +153,18 @@ def _with_whole_words(lines: Sequence[str], is_code: Sequence[bool]) -> list[str
             joined = continued(whole[at].rstrip(), word, words, "\n")
             whole[at : at + 2] = [joined, rest] if "\n" not in joined else whole[at : at + 2]
     return whole
+
+
+def _with_turns(lines: Sequence[str], is_code: Sequence[bool]) -> list[str]:
+    """Write "Q:" before each plain line that asks, where such lines and others take turns without empty lines."""
+    filled = [at for at, line in enumerate(lines) if line.strip()]
+    marked = {at: markers.split(lines[at])[0] for at in filled if not (is_code[at] or phrases.is_chapter(lines[at]))}
+    plain = (at for at, marker in marked.items() if marker == markers.NONE or marker.style == "A")
+    asked = {at: not marked[at].style and question_score.asks(lines[at]) >= 1.5 for at in plain}
+    turns = [(n, at) for n, (at, after) in enumerate(pairwise(filled)) if asked.get(at) and asked.get(after) is False]
+    beside = [(before, at) for (first, before), (n, at) in pairwise(turns) if n == first + 2 and lines[at - 1].strip()]
+    written = {at for each in beside for at in each}
+    return [f"Q: {line}" if at in written else line for at, line in enumerate(lines)]
 
 
 def _visible(
