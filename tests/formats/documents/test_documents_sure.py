@@ -715,6 +715,25 @@ KINDS: dict[str, list[tuple[str, list[str]]]] = {
             ["What is a cell? | A unit.", "What is DNA? | A molecule.", "< These notes are for the oral exam."],
         ),
     ],
+    "a key has the letters of the questions": [
+        (
+            "a) How many teeth?\nb) Which is the hardest tissue?\n\nKey:\na) 32\nb) Enamel\n",
+            ["How many teeth? | 32", "Which is the hardest tissue? | Enamel"],
+        ),
+        (
+            (
+                "1. A girder is 40 m long.\n a) How much does it grow?\n b) What allows for it?\n2. A pump lifts.\n"
+                " a) Find its power.\n b) What does it take?\n\nSolutions\n1. a) 14 mm\n   b) a joint\n2. a) 5 kW\n"
+                "   b) 7 kW\n"
+            ),
+            [
+                "A girder is 40 m long.\n\nHow much does it grow? | 14 mm",
+                "A girder is 40 m long.\n\nWhat allows for it? | a joint",
+                "A pump lifts.\n\nFind its power. | 5 kW",
+                "A pump lifts.\n\nWhat does it take? | 7 kW",
+            ],
+        ),
+    ],
     "questions and answers take turns without empty lines": [
         (
             "Define tempering.\nheating and cooling\nState Ohm's law.\nV = IR\nList two metals.\ncopper, zinc\n",
@@ -742,7 +761,7 @@ KINDS: dict[str, list[tuple[str, list[str]]]] = {
         ),
         (  # a line of more than one question is no turn
             "What is work?\nAnd how is it measured?\nIt is force times path.\nIn joules.\n",
-            ["What is work? | And how is it measured?\nIt is force times path.\nIn joules. | ?"],
+            ["What is work? | And how is it measured?\n\nIt is force times path.\nIn joules. | ?"],
         ),
     ],
     "a question beside a question is no answer": [

@@ -39,6 +39,8 @@ class Piece:
     doubts: list[str] = field(default_factory=list)
     stem: str = ""  # the facts that it shares with the questions beside it
 
+    label: tuple[int, int] = (0, 0)  # the number above its letter, and its own
+
     @property
     def number(self) -> int:
         """The question's number in the document, 0 for none."""
@@ -96,7 +98,7 @@ def _divided(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], l
     questions: list[Piece] = []
     loose: list[_Loose] = [_Loose(0, [])]
     heading, current, stem = -1, None, ""
-    asked, is_lettered = frozenset(outlined.questions), False
+    asked, is_lettered, labels = frozenset(outlined.questions), False, _labels(blocks)
     for at, block in enumerate(blocks):
         is_head = at in outlined.headings
         is_key = is_answers(block.text) if is_head else at in outlined.keys or _is_key(block, questions, current)
@@ -113,7 +115,7 @@ def _divided(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], l
         elif at in asked:
             is_beside = block.is_glued or (questions and block.continues(questions[-1].question[0]))
             stem = stem if (block.style in OPTIONS if is_lettered else is_beside) else ""
-            current = Piece(at, heading, [block], stem=stem)
+            current = Piece(at, heading, [block], stem=stem, label=labels[at])
             questions.append(current)
         elif current:
             current.answer.append(block)
@@ -275,17 +277,23 @@ def _paired(
             piece.answer = [item._replace(marker=NONE)]
             piece.doubts.append("The answers have no numbers: is this the right one?")
         return True
-    entries = list(_entries([_with_outer_number(block) for block in region if block.text not in titles], questions))
+    is_lettered = all(piece.question[0].style in ("a", "i") for piece in waiting[:1])
+    key = [block if is_lettered else _with_outer_number(block) for block in region if block.text not in titles]
+    key = [
+        block._replace(marker=block.marker._replace(outer=outer))
+        for block, (outer, _) in zip(key, _labels(key), strict=True)
+    ]
+    entries = list(_entries(key, questions, is_lettered=is_lettered))
     is_sure = all(each[0].is_label or re.fullmatch(r"\(?[a-hA-H]\b.{0,3}", each[0].text) for each in entries)
-    matching = {piece.number for piece in waiting} & {blocks[0].number for blocks in entries}
+    numbers = [(blocks[0].marker.outer, blocks[0].number) for blocks in entries]
+    matching = {piece.label for piece in waiting} & {*numbers}
     asking = sum(question_score.asks(each[0].text) >= 1.5 for each in entries)
     if len(matching) < min(1 if is_sure else 2, len(waiting)) or not matching or 2 * asking > len(entries):
         return False
     groups = [list(group) for _, group in groupby(waiting, key=lambda piece: piece.heading)]
-    for blocks in entries:
-        number = blocks[0].number
-        wanting = [[each for each in group if each.number == number and _is_open(each)] for group in groups]
-        if number == 1 and len(groups) > 1 and not wanting[0]:
+    for number, blocks in zip(numbers, entries, strict=True):
+        wanting = [[each for each in group if each.label == number and _is_open(each)] for group in groups]
+        if number == (0, 1) and len(groups) > 1 and not wanting[0]:
             del groups[0], wanting[0]
         taker = next((piece for group in wanting for piece in group), None)
         if taker:
@@ -297,13 +305,25 @@ def _paired(
     return True
 
 
+def _labels(blocks: Sequence[Block]) -> list[tuple[int, int]]:
+    """Return for each block the number above its letter, 0 for none, and its own."""
+    labels, outer = list[tuple[int, int]](), 0
+    for block in blocks:
+        is_letter = block.style in ("a", "i")
+        outer = block.marker.outer or (block.number if block.style in ("Q", *NUMBERED) else outer)
+        labels.append((outer * is_letter, block.number))
+    return labels
+
+
 def _with_outer_number(block: Block) -> Block:
     number, _, letter = block.marker.shown.partition(" ")
     marker = Marker("1.", block.marker.outer, number)
     return block._replace(text=f"{letter} {block.text}", marker=marker) if block.marker.outer else block
 
 
-def _entries(region: Sequence[Block], questions: Sequence[Piece]) -> Iterator[list[Block]]:
+def _entries(
+    region: Sequence[Block], questions: Sequence[Piece], *, is_lettered: bool = False
+) -> Iterator[list[Block]]:
     """Yield the answers of a key: each a numbered paragraph with what follows it, or a letter for each question."""
     letters = LETTERS.fullmatch("\n".join(f"{block.marker.shown}{block.text}" for block in region))
     right = re.findall(r"\b[a-hA-H]\b", letters[1]) if letters else []
@@ -311,7 +331,8 @@ def _entries(region: Sequence[Block], questions: Sequence[Piece]) -> Iterator[li
         for text, piece in zip(right, questions, strict=True):
             yield [Block("text", text, region[0].line, Marker("1.", piece.number))]
         return
-    first = next((block for block in region if block.marker.style in ("A", *NUMBERED) and block.number), None)
+    styles = OPTIONS if is_lettered else ("A", *NUMBERED)
+    first = next((block for block in region if block.marker.style in styles and block.number), None)
     entry: list[Block] = []
     for block in region:
         if first and block.marker.style == first.marker.style and block.number:
