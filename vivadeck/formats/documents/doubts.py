@@ -114,9 +114,7 @@ def _is_title(piece: Piece) -> bool:
 _ODD: tuple[tuple[Callable[[Piece], bool], Callable[[Piece], bool], int, str], ...] = (
     (_is_loose, _is_loose, 2, "Its last lines may be a heading, or words that belong to no answer."),
     (lambda piece: not piece.answer[0].is_glued, _is_title, 2, "This may be a heading, not the answer."),
-    (lambda piece: piece.answer[0].text.isupper(), _is_title, 4, "This may be a heading, not the answer."),
     (lambda piece: bool(piece.inside), bool, 3, "The other answers are at another place: is this one?"),
-    (lambda piece: not piece.is_labelled, bool, 3, "The other answers have a label: is this one?"),
 )
 
 
