@@ -670,8 +670,8 @@ KINDS: dict[str, list[tuple[str, list[str]]]] = {
             ["Define weight. | A force.", "Define work. | Force times path.", "Define power. | 2 | ?"],
         ),
         (  # the next question has a label of a language that is not in the tables
-            "Soru 1) What is mitosis?\nIt divides.\nSoru 2) Açıkla: meiosis\nIt halves.\n",
-            ["Soru 1) What is mitosis? | It divides.\nSoru 2) Açıkla: meiosis\nIt halves. | ?"],
+            "Otázka 1) What is mitosis?\nIt divides.\nOtázka 2) Vysvětli: meiosis\nIt halves.\n",
+            ["Otázka 1) What is mitosis? | It divides.\nOtázka 2) Vysvětli: meiosis\nIt halves. | ?"],
         ),
         (
             "1. Diagnosis?\n2. Usual virus?\n3. Drug of choice?\nAnswers A: 1. Croup 2. Influenza 3. Steroids\n",
