@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import json
 import re
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import CHROMIUM_OPTIONS, Viva, chromium, deck_text
+from conftest import CHROMIUM_OPTIONS, NOW, Viva, chromium, deck_text
 from pages import context, data_of, exported, file_of, kill_browser, opened, question, stored
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
@@ -336,12 +337,19 @@ def test_grades_come_back_through_merge_however_often(
 
 
 def test_a_new_page_knows_which_grades_viva_has(
-    browser: Browser, file: Path, bio: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    browser: Browser,
+    file: Path,
+    bio: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """What was merged goes out of what is to be brought; what was only saved as a file comes back. No grade is lost."""
 
     def exported_in(name: str) -> Page:
         (tmp_path / name).mkdir()
+        # no two pages are made in the same millisecond
+        monkeypatch.setenv("VIVA_NOW", (datetime.fromisoformat(NOW) + timedelta(seconds=int(name))).isoformat())
         return opened(student, exported(tmp_path / name, [bio]))
 
     def check_left(page: Page, words: str, number: str) -> None:
