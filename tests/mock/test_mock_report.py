@@ -73,8 +73,8 @@ def test_what_a_report_says() -> None:
     assert report.lines(result) == [
         ("answered well", "█████░░░░░  2 of 4, 1 not tried"),
         ("answers took", "1:00 on average (0:40–1:20)"),
-        ("by topic", "pass, not yet strong: training 1/2, e 1/1"),
-        ("", "not a pass yet: rnn 0/1"),
+        ("by topic", "training 1/2, e 1/1 (pass, not yet strong)"),
+        ("", "rnn 0/1 (not a pass yet)"),
         ("left out", "d/b"),
         ("", "  · two"),
         ("", "  · three"),
@@ -189,8 +189,8 @@ def test_the_report_as_markdown_names_viva_and_is_safe_html() -> None:
     assert not report.is_report(b"# Your viva")
     assert "# Your viva: not a pass yet\n\nSat 28 Nov 2026, 18:05. 4 questions, 4 min.\n" in text
     assert (
-        "- answers took: 1:00 on average (0:40–1:20)\n- by topic:\n    - pass, not yet strong: training 1/2, "
-        "e 1/1\n    - not a pass yet: rnn 0/1\n\n## Questions\n" in text
+        "- answers took: 1:00 on average (0:40–1:20)\n- by topic:\n    - training 1/2, e 1/1 (pass, not "
+        "yet strong)\n    - rnn 0/1 (not a pass yet)\n\n## Questions\n" in text
     )
     assert (
         "2. What is &lt;script>b&lt;/script>? Grade 2 (1:20), `d/b`\n    - left out: two\n    - left out: three\n"

@@ -290,10 +290,10 @@ def _left_out(report: Report) -> list[str]:
 
 
 def _by_topic(report: Report) -> list[str]:
-    """Return the topics with each mark, the best mark first: "good: training 4/5, rnn 1/1"."""
+    """Return the topics with each mark, the best mark first: "training 4/5, rnn 1/1 (good)"."""
     topics = [(each.mark, f"{each.topic} {each.score.answered}/{each.score.questions}") for each in report.topics]
     by_mark = {mark: [text for its, text in topics if its == mark] for _, mark in MARKS}
-    return [f"{mark}: {', '.join(texts)}" for mark, texts in by_mark.items() if texts]
+    return [f"{', '.join(texts)} ({mark})" for mark, texts in by_mark.items() if texts]
 
 
 def _plain(text: str) -> str:
