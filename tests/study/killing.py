@@ -123,6 +123,29 @@ class Killer:
                 self.bide(watched, KEY, 1)
             return self._kill(watched, phase)
 
+    def in_a_follow_up(self, phase: str) -> bool:
+        """In a mock viva with typed answers: before, in or after the field of a follow-up."""
+        with self.victim.start("mock", "asked", "--type", "--questions", str(MANY)) as watched:
+            watched.settle()
+            for _ in range(self.rng.randint(0, 3)):
+                self._answer_and_grade(watched)
+                watched.type("why")
+                watched.settle()
+                watched.press(" ")
+                watched.settle()
+            self._answer_and_grade(watched)
+            if self.rng.random() < 0.8:
+                watched.type(self.rng.choice(("", "x", "many words")), is_sent=self.rng.random() < 0.5)
+                self.bide(watched, KEY, 1)
+            return self._kill(watched, phase)
+
+    def _answer_and_grade(self, watched: Watched) -> None:
+        watched.type("some words")
+        watched.settle()
+        watched.press(self.rng.choice(_GRADES))
+        watched.settle()
+        assert "Why Q" in watched.frame.text, watched.frame.text
+
     def while_it_decides(self, phase: str) -> bool:
         choices = {card: decision.choice for card, decision in self.victim.recorded.decisions.items()}
         choice = self.rng.choice((Choice.SUSPEND, Choice.RESUME))
@@ -252,5 +275,6 @@ PHASES: dict[str, Callable[[Killer, str], bool]] = {
     "fold at the end": Killer.at_the_end,
     "mock": Killer.in_a_mock,
     "typed answers": Killer.in_a_field,
+    "follow-up": Killer.in_a_follow_up,
     "suspend, resume": Killer.while_it_decides,
 }

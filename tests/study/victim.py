@@ -57,6 +57,7 @@ class Victim:
         decks.mkdir(parents=True)
         (decks / "many.yaml").write_text(_deck("many", ["" for _ in range(MANY)]), "utf-8")
         (decks / "few.yaml").write_text(_deck("few", [f"g{n // GROUP}" for n in range(GROUPS * GROUP)]), "utf-8")
+        (decks / "asked.yaml").write_text(_deck("asked", ["" for _ in range(MANY)], asks_back=True), "utf-8")
         self.move()
 
     @property
@@ -151,8 +152,8 @@ class Victim:
         shown = [(datetime.fromisoformat(at), grade) for at, grade in reviews]
         if shown != [(review.at, review.grade) for review in self.recorded.reviews if review.card == card]:
             self.note(f"viva show {card} tells {shown}")
-        if len(json.loads(self.run("due", "--json"))) != 2:
-            self.note("viva due does not tell of two decks")
+        if len(json.loads(self.run("due", "--json"))) != 3:
+            self.note("viva due does not tell of three decks")
         for path in (self.home / "backups").glob("*.json"):
             self.tally.counts["twice"] += ledger.twice_in(path)
 
@@ -196,11 +197,15 @@ class Victim:
         }
 
 
-def _deck(name: str, tags: Sequence[str]) -> str:
-    cards = "".join(
-        f"  - {{id: c{number:04}, question: 'Q{name}/c{number:04}?', answer: 'A{name}/c{number:04}.', tags: [{tag}]}}\n"
-        for number, tag in enumerate(tags)
-    )
+def _deck(name: str, tags: Sequence[str], *, asks_back: bool = False) -> str:
+    """Return a deck; where it `asks_back`, each card has a follow-up, whose question names the card again."""
+
+    def card(number: int, tag: str) -> str:
+        place = f"{name}/c{number:04}"
+        follow_up = f", follow_ups: [{{question: 'Why Q{place}?', answer: 'Because.'}}]" if asks_back else ""
+        return f"  - {{id: c{number:04}, question: 'Q{place}?', answer: 'A{place}.', tags: [{tag}]{follow_up}}}\n"
+
+    cards = "".join(card(number, tag) for number, tag in enumerate(tags))
     return f"deck: {name}\ntitle: The {name} deck\ncards:\n{cards}"
 
 
