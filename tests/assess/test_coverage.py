@@ -22,7 +22,7 @@ from vivadeck.ticks import Tick
 
 CARDS: Mapping[str, Card] = load([bundled_decks()]).cards
 BY_DECK = by_deck(CARDS.values())
-NO_DECKS = coverage.learn([])
+NO_DECKS = coverage.learn([], "")
 CARD = Card(
     "nets/dropout",
     "nets",
@@ -31,7 +31,7 @@ CARD = Card(
     ("Random neurons are switched off", "Dropout lowers overfitting", "It is active in training only"),
     key_point_wordings=((), ("the network generalizes better",), ("at test time all neurons are on",)),
 )
-DECKS = coverage.learn([*CARDS.values(), CARD])
+DECKS = coverage.learn([*(card._replace(deck="nets") for card in CARDS.values()), CARD], "nets")
 
 
 def marks(answer: str, card: Card = CARD) -> str:
@@ -127,11 +127,13 @@ def test_each_key_point_is_heard_where_nothing_else_is_said() -> None:
     assert alone(list(CARDS.values())) >= 0.95
 
 
-@pytest.mark.parametrize("name", ["I don't know, with terms", "follow-ups", "another card's headline"])
+@pytest.mark.parametrize(
+    "name", ["I don't know, with terms", "follow-ups", "another card's headline", "another deck's card"]
+)
 def test_what_says_nothing_about_the_card_is_not_heard(name: str) -> None:
     answers = more_attacks({card.id: card for card in list(CARDS.values())[::2]})[name]
     silent, poor = refused(answers, BY_DECK)
-    assert (silent >= 0.9, poor >= 0.95) == (True, True)
+    assert (silent >= 0.95, poor >= 0.95) == (True, True)
 
 
 @pytest.mark.parametrize(
@@ -206,9 +208,26 @@ def test_an_answer_to_another_card_of_the_deck_is_not_heard() -> None:
         ("Random values are added to the input",),
     )
     answer = "In training some random values get added to the input of the neurons, so it cannot learn it by heart."
-    assert coverage.assess(answer, CARD, coverage.learn([CARD])).points[0].tick is Tick.HEARD
-    assert coverage.assess(answer, CARD, coverage.learn([CARD, noise])).points[0].tick is Tick.NOT_HEARD
-    assert coverage.assess(answer, noise, coverage.learn([CARD, noise])).points[0].tick is Tick.HEARD
+    assert coverage.assess(answer, CARD, coverage.learn([CARD], CARD.deck)).points[0].tick is Tick.HEARD
+    assert coverage.assess(answer, CARD, coverage.learn([CARD, noise], CARD.deck)).points[0].tick is Tick.NOT_HEARD
+    assert coverage.assess(answer, noise, coverage.learn([CARD, noise], CARD.deck)).points[0].tick is Tick.HEARD
+
+
+def test_an_answer_to_a_card_of_another_deck_is_not_heard() -> None:
+    other = Card(
+        "bees/queen",
+        "bees",
+        "What does the queen do?",
+        "The queen is switched off in winter, say keepers: random workers feed her, and neurons of her brain rest.",
+    )
+    heard = [
+        coverage.assess(other.answer, CARD, coverage.learn(cards, CARD.deck)).points[0].tick is Tick.HEARD
+        for cards in ([CARD], [CARD, other], [CARD, other._replace(deck=CARD.deck)])
+    ]
+    assert heard == [True, False, False]
+    said = "Random neurons are switched off."  # the decks of a course share their words
+    both = [CARD, CARD._replace(id="exam/dropout", deck="exam", question="Name a regularizer.")]
+    assert coverage.assess(said, CARD, coverage.learn(both, CARD.deck)).points[0].tick is Tick.HEARD
 
 
 STEPS = Card(

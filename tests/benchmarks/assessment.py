@@ -56,11 +56,9 @@ def labelled(*names: str) -> list[Labelled]:
 
 
 def by_deck(cards: Iterable[Card]) -> dict[str, coverage.Decks]:
-    """Return what the cards of each deck say: the program compares an answer with the deck of its card."""
-    decks: dict[str, list[Card]] = defaultdict(list)
-    for card in cards:
-        decks[card.deck].append(card)
-    return {deck: coverage.learn(of_deck) for deck, of_deck in decks.items()}
+    """Return what the program compares the answers to each deck's cards with."""
+    every = [*cards]
+    return {deck: coverage.learn(every, deck) for deck in {card.deck for card in every}}
 
 
 BASELINE_FROM = 0.4  # the score from which on a point is heard: the best on the files one to four
@@ -86,7 +84,7 @@ def baseline(text: str, card: Card, decks: coverage.Decks) -> coverage.Assessmen
         best = 0.0
         for phrase in phrases:
             weights = {
-                each: decks.rarity.get(each, 1.0) * (0.1 if each in wanted.asked else 1.0) for each in phrase.stems
+                each: decks.own.rarity.get(each, 1.0) * (0.1 if each in wanted.asked else 1.0) for each in phrase.stems
             }
             length = 2 * len(weights) + 8
             for place in range(len(heard)):
@@ -179,7 +177,7 @@ def lists(cards: Iterable[Card]) -> dict[str, Callable[[Card], list[list[str]]]]
 
     def rarest(text: str, card: Card, count: int) -> list[str]:
         """Return the rarest terms of a text, in its order."""
-        rarity, plain = decks[card.deck].rarity, math.plain(text)
+        rarity, plain = decks[card.deck].own.rarity, math.plain(text)
         terms = {word.stem: plain[word.begins : word.ends] for word in words(plain) if not word.is_small}
         kept = sorted(terms, key=lambda each: -rarity.get(each, 1.0))[:count]
         return [term for each, term in terms.items() if each in kept]

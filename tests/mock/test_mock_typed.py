@@ -41,7 +41,7 @@ HOME_KEY, LEFT, CTRL_LEFT = "\x1b[H", "\x1b[D", "\x1b[1;5D"
 POINTS = ("the chain rule goes backwards", "dropout silences random neurons", "the optimizer changes the weights")
 CARD = Card("d/a", "d", "What happens in training?", "Much.", POINTS)
 PLAIN = Card("d/b", "d", "And now?", "The answer.")
-LISTENER = Listener(lambda _: [CARD, PLAIN])
+LISTENER = Listener(lambda: [CARD, PLAIN])
 ASKED = MockView(examiner.begin((Item(CARD), Item(PLAIN)), NOW, date(2026, 3, 2)), LISTENER)
 ONE, TWO = "It applies the chain rule backwards.", "And dropout silences some random neurons."
 

@@ -71,7 +71,7 @@ def test_the_farewell_says_that_the_time_is_up() -> None:
 
 def test_a_tick_beside_what_was_typed_scrolls_to_the_key_points() -> None:
     card = CARDS[0]._replace(answer="\n\n".join(f"line {number}" for number in range(40)))
-    listener = Listener(lambda _: CARDS)
+    listener = Listener(lambda: CARDS)
     sent = StudyView(start([Item(card)], NOW.date()), NOW, listener).sent("\n".join(card.key_points * 20), NOW)
     _, viewport = frame(replace(sent, to=Scroll(50)), NOW, Screen(80, 20, CONSOLE))
     read = replace(sent, to=Scroll(viewport.scroll, viewport.place))

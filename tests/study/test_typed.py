@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 Start = Callable[..., "PseudoTerminal"]
 SEEN = Viewport(page=10, scroll=0, last_scroll=0)
 CARD = Card("d/a", "d", "What is it?", "Much.", ("the chain rule goes backwards", "dropout silences random neurons"))
-LISTENER = Listener(lambda _: [CARD])
+LISTENER = Listener(lambda: [CARD])
 NOW = datetime(2026, 3, 2, 18, tzinfo=UTC)
 ASKED = StudyView(start([Item(CARD)], date(2026, 3, 2)), NOW, LISTENER)
 handle_key = partial(asking.handle_key, now=NOW)

@@ -8,7 +8,7 @@ checks what was mentioned, not whether it is true. The length of an answer count
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 from math import log, sqrt
 from typing import NamedTuple
 
@@ -27,6 +27,8 @@ _SAME = 0.5  # what the next best wording of a key point adds where the same one
 _CONTEXT, _BESIDE = 0.75, 8  # what the rest of the model answer's sentence adds, this close to what shows the key point
 _TAKEN = 0.45  # what a key point loses by the share of its words that show another one better
 _OTHER_CARD = 3.0  # what an answer loses by the share of its words that another card has more of than this one
+_OTHER_DECK = 0.2  # of that share, what does not count for a card of another deck: decks of a course share their words
+_MOST_CARDS = 500  # that are compared with an answer: more take long, and tell little more
 _FEW = 2.0  # words that are added to those of the answer: a share of few words is a matter of chance
 _ASKED = 0.3  # what a word of the question counts: it was there before the answer
 _NEXT_SENTENCE = 0.8  # what a word counts that is in another sentence than the first of the stretch
@@ -54,11 +56,18 @@ class Assessment(NamedTuple):
     grade: int
 
 
-class Decks(NamedTuple):
-    """What the cards of some decks say: how rare each stem is, from 0 (on all cards) to 1, and on which cards it is."""
+class Spread(NamedTuple):
+    """What some cards say: how rare each stem is, from 0 (on all cards) to 1, and on which cards it is."""
 
     rarity: Mapping[str, float]
     cards: Mapping[str, Sequence[str]]
+
+
+class Decks(NamedTuple):
+    """What the cards of a deck say, and what those of all decks say."""
+
+    own: Spread
+    every: Spread
 
 
 class _Place(NamedTuple):
@@ -72,16 +81,20 @@ class _Place(NamedTuple):
 
 
 def assess(text: str, card: Card, decks: Decks) -> Assessment:
-    """Return which of a card's key points an answer mentions. `decks` is what `learn(cards)` returns."""
+    """Return which of a card's key points an answer mentions. `decks` is what `learn` returns for the
+    card's deck.
+    """
     wanted = expected(card)
     answer = listen(text, wanted)
     own = {each for heard in answer.heard for each, share in heard.items() if share == EXACT} - wanted.asked
     if not own or (wanted.is_english and is_list(text, answer.words, answer.heard, wanted.follow)):
         return Assessment(tuple(Point(point, Tick.NOT_HEARD, "") for point in card.key_points), 0)
-    lost = _OTHER_CARD * _nearer(answer, card.id, wanted.asked, decks)
+    rarity = decks.own.rarity
+    in_deck, anywhere = (_nearer(answer, card.id, wanted.asked, spread) for spread in decks)
+    lost = _OTHER_CARD * max(in_deck, anywhere - _OTHER_DECK)
     points = []
     places = [
-        sorted((_best(phrase, answer, wanted, decks.rarity) for phrase in phrases), key=lambda place: -place.share)
+        sorted((_best(phrase, answer, wanted, rarity) for phrase in phrases), key=lambda place: -place.share)
         for phrases in wanted.points
     ]
     firsts = [best for best, *_ in places]
@@ -89,42 +102,48 @@ def assess(text: str, card: Card, decks: Decks) -> Assessment:
         card.key_points, places, wanted.contexts, hints.swapped(answer, wanted), strict=True
     ):
         score = best.share + sum(each.share * (1.0 if len(best.by | each.by) > 1 else _SAME) for each in more[:1])
-        score += _CONTEXT * _beside(best, answer, context, decks.rarity) - _TAKEN * _taken(best, firsts) - lost
-        if _is_vague(best, answer, wanted, own, decks.rarity):
+        score += _CONTEXT * _beside(best, answer, context, rarity) - _TAKEN * _taken(best, firsts) - lost
+        if _is_vague(best, answer, wanted, own, rarity):
             score = min(score, _UNSURE)
         points.append(_point(point, best, score, answer, swapped))
     return Assessment(tuple(points), min(ticks.BEST_SUGGESTED, ticks.grade(tuple(each.tick for each in points))))
 
 
-def learn(cards: Iterable[Card]) -> Decks:
-    """Return what cards say, the first 500 of them: more take long, and tell little more."""
+def learn(cards: Sequence[Card], deck: str) -> Decks:
+    """Return what the cards of a deck and those of all decks say, 500 cards at most, those of the deck first."""
+    own = [*islice((card for card in cards if card.deck == deck), _MOST_CARDS)]
+    some = [*islice(chain(own, (card for card in cards if card.deck != deck)), _MOST_CARDS)]
+    stems = [(card.id, {word.stem for word in words(" ".join(texts_of(card, MARKDOWN_FIELDS)))}) for card in some]
+    return Decks(_spread(stems[: len(own)]), _spread(stems))
+
+
+def _spread(stems_of: Sequence[tuple[str, Collection[str]]]) -> Spread:
     on_cards: dict[str, list[str]] = {}
-    some = list(islice(cards, 500))
-    for card in some:
-        for each in {word.stem for word in words(" ".join(texts_of(card, MARKDOWN_FIELDS)))}:
-            on_cards.setdefault(each, []).append(card.id)
-    rarity = {each: log(len(some) / len(ids) + 1) / log(len(some) + 1) for each, ids in on_cards.items()}
-    return Decks(rarity, on_cards)
+    for card, stems in stems_of:
+        for each in stems:
+            on_cards.setdefault(each, []).append(card)
+    count = len(stems_of)
+    return Spread({each: log(count / len(ids) + 1) / log(count + 1) for each, ids in on_cards.items()}, on_cards)
 
 
-def _nearer(answer: HeardAnswer, card: str, asked: frozenset[str], decks: Decks) -> float:
+def _nearer(answer: HeardAnswer, card: str, asked: frozenset[str], spread: Spread) -> float:
     """Return the share of an answer's words that another card has more of than this one, 0 if no other card has more.
 
     The words of the question and words that no card has are left out.
     """
     said: dict[str, float] = {}  # what each word of the decks counts for this card
     for word, heard in zip(answer.words, answer.heard, strict=True):
-        each = word.stem if word.stem in decks.rarity else max(heard, key=lambda each: heard[each], default="")
-        if each in decks.rarity and each not in asked and not word.is_small:
+        each = word.stem if word.stem in spread.rarity else max(heard, key=lambda each: heard[each], default="")
+        if each in spread.rarity and each not in asked and not word.is_small:
             said[each] = max([*heard.values(), said.get(each, 0.0)])
     shares: dict[str, float] = {card: 0.0}
     total = 0.0
     for each, counts in said.items():
-        weight = sqrt(decks.rarity[each])
+        weight = sqrt(spread.rarity[each])
         total += weight
-        for other in decks.cards[each]:
+        for other in spread.cards[each]:
             shares[other] = shares.get(other, 0.0) + (weight if other != card else 0.0)
-        shares[card] += weight * (EXACT if card in decks.cards[each] else counts)
+        shares[card] += weight * (EXACT if card in spread.cards[each] else counts)
     return (max(shares.values()) - shares[card]) / (total + _FEW)
 
 

@@ -57,11 +57,11 @@ class Typed(NamedTuple):
 
 
 class Listener:
-    """Compares typed answers with cards. `cards_of` returns the cards of a deck: they say which words are rare, and
+    """Compares typed answers with cards. `cards` returns those of all decks: they say which words are rare, and
     whether an answer is to another of them."""
 
-    def __init__(self, cards_of: Callable[[str], Sequence[Card]]) -> None:
-        self._cards_of = cards_of
+    def __init__(self, cards: Callable[[], Sequence[Card]]) -> None:
+        self._cards = cards
         self._decks: dict[str, Decks] = {}
 
     def __call__(self, text: str, card: Card) -> Typed:
@@ -69,5 +69,5 @@ class Listener:
         from vivadeck.assess import coverage  # the first question does not need it
 
         if card.deck not in self._decks:
-            self._decks[card.deck] = coverage.learn(self._cards_of(card.deck))
+            self._decks[card.deck] = coverage.learn(self._cards(), card.deck)
         return Typed(text, coverage.assess(text, card, self._decks[card.deck]).points)

@@ -53,7 +53,7 @@ def listener(app: App, *, is_typed: bool) -> Listener | None:
         return None
     from vivadeck.assess.typed import Listener
 
-    return Listener(lambda deck: app.library.deck(deck).cards)
+    return Listener(lambda: [*app.library.cards.values()])
 
 
 def has_screen() -> bool:
