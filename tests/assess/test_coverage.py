@@ -291,6 +291,8 @@ def test_evidence_is_short() -> None:
         ("The random neurons aren't switched off.", "aren't"),
         ("The random neurons are switched off.", ""),
         ("Not always. The random neurons are switched off.", ""),
+        ("The random neurons, and that isn't a rare trick, are switched off.", ""),
+        ("It doesn't really switch random neurons off.", "doesn't"),
     ],
 )
 def test_a_denial_is_a_hint_and_changes_nothing(answer: str, hint: str) -> None:

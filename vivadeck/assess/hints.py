@@ -13,6 +13,7 @@ from vivadeck.assess.words import is_negation
 from vivadeck.text import folded
 
 _AROUND = 3  # words before and after, in the clause, that may turn it: "it does not really need"
+_DENIED = 6  # words after "not", of which the first two that are not small are denied
 _SAID = 2  # words of a phrase in a clause, from which on the clause says it
 _CLAUSE_ENDS = re.compile(r"[.,;:!?\n]")
 _CLAUSE_JOINS = frozenset(("and", "but", "while", "wherea", "so", "becaus"))
@@ -54,15 +55,15 @@ def _is_opposite(each: str, stems: set[str], phrase: Phrase) -> bool:
 
 
 def _denies(answer: HeardAnswer, place: int, phrase: Phrase) -> bool:
-    """Tell whether a word denies what the phrase says: "not overfit" does not if the phrase is "reduces overfitting",
-    but "not reduce" does. If the phrase denies something, it matters what.
+    """Tell whether a word denies what the phrase says: one of its words is next, or next but one. "Not overfit" does
+    not if the phrase is "reduces overfitting", but "not reduce" does. If the phrase denies something, it matters what.
     """
     if not is_negation(folded(answer.between(place, place))):
         return False
-    after = [word.stem for word in answer.words[place + 1 : place + 3]]
+    after = [word.stem for word in answer.words[place + 1 : place + 1 + _DENIED] if not word.is_small][:2]
     if phrase.denied:
         return any(each in phrase.stems for each in after) and phrase.denied.isdisjoint(after)
-    return not phrase.denies and (not phrase.lessens or any(each in phrase.lessens for each in after))
+    return not phrase.denies and any(each in (phrase.lessens or phrase.stems) for each in after)
 
 
 def _affirmed(answer: HeardAnswer, begins: int, ends: int, phrase: Phrase) -> str:
