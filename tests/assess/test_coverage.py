@@ -385,6 +385,8 @@ def test_a_hyphenated_term_is_denied_as_a_whole(point: str, answer: str, hint: s
         ("general/backpropagation", 2, "The error goes backward from the output to the input.", ""),
         ("general/backpropagation", 3, "Backpropagation makes the update, not the optimizer.", "not"),
         ("general/backpropagation", 3, "The optimizer makes the update, not backpropagation.", ""),
+        ("general/dropout", 2, "Dropout increases overfitting, the neurons co-adapt more.", "increases"),
+        ("general/dropout", 2, "Dropout reduces overfitting, the neurons co-adapt less.", ""),
         ("general/dropout", 1, "the neurons can co-adapt", "co-adapt"),
         ("general/dropout", 1, "the neurons cannot co-adapt", ""),
         ("general/dropout", 1, "it prevents that neurons co-adapt", ""),

@@ -49,7 +49,8 @@ rise fall | grow shrink | fast slow | faster slower | easy hard | easier harder 
 always never | all none | many few | long short | wide narrow | deep shallow | strong weak | early late
 earlier later | above below | over under | left right | inside outside | input output | start end | begin end
 maximum minimum | add remove | true false | with without | positive negative
-forward backward | forwards backwards
+forward backward | forwards backwards | reduce increase | reduce raise | lower raise | lower increase | same different
+better worse | good bad | improve worsen
 """
 
 
