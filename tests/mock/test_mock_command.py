@@ -62,7 +62,7 @@ def test_a_whole_mock_line_by_line_and_its_report_again(viva: Viva, path: str, h
     ]
     shown = done.out[done.out.index("Your viva: ") :]
     assert "left out: m/a\n  · gamma three\n" in shown
-    assert f"Learn these first: `viva practice m/b m/a --decks {path}`\n" in shown
+    assert f"learn first: `viva practice m/b m/a --decks {path}`\nleft out: " in shown
     again = viva("mock", "--last", "--decks", path, "--report", "-")
     assert again.out == file.read_text("utf-8")
     assert viva("mock", "--last", "--decks", path).out == shown
@@ -86,7 +86,7 @@ def test_strict_shows_no_model_answer_and_undo_takes_a_grade_back(viva: Viva, pa
     assert "The answer to a" not in asked
     assert "In short" not in asked
     assert "\n\nModel answers\n\nWhat is a?\n\nIn short, a\n\nThe answer to a\n\n↳ More of alpha?\n" in ended
-    assert ended.index("Learn these first") < ended.index("To see this report") < ended.index("Model answers")
+    assert ended.index("learn first: ") < ended.index("To see this report") < ended.index("Model answers")
     assert f"`viva mock --last --strict --decks {path}`" in ended
     again = viva("mock", "--last", "--strict", "--decks", path)
     assert again.out == f"Your viva: {ended}"
@@ -104,7 +104,7 @@ def test_a_partner_sees_everything_at_once_and_a_pass_is_a_0(viva: Viva, path: s
     passed = viva("mock", "-q", '"What is b"', "--decks", path, stdin="p\n", VIVA_NOW="2026-03-02T19:00")
     assert "The answer to b" in passed.out
     assert "░░░░░░░░░░  0 of 1, 1 not tried" in passed.out
-    assert "compared: not as well as on Mon 2 Mar, 18:00 (1 of 1)" in passed.out
+    assert "compared: not as well as on Mon 2 Mar, 18:00 (1 of 1 answered well)" in passed.out
     assert "answered" not in recorded(home)[-1]
 
 

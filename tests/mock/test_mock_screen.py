@@ -130,8 +130,8 @@ MOCK = examiner.begin((Item(CARD), Item(CARD._replace(id="d/b", key_points=())))
 @pytest.mark.parametrize(
     ("seconds", "width", "shown"),
     [
-        (52, 80, "Mock viva · 1 of 2 · 0 min                                    ━━━━━━━━━━──  0:52"),
-        (64, 80, "Mock viva · 1 of 2 · 1 min                    ━━━━━━━━━━━━  1:04  time to finish"),
+        (52, 80, "Mock viva · 1 of 2 · 0 min · d                                ━━━━━━━━━━──  0:52"),
+        (64, 80, "Mock viva · 1 of 2 · 1 min · d                ━━━━━━━━━━━━  1:04  time to finish"),
         (64, 36, "Mock viva · 1 of 2 · 1 min      1:04"),
         (3700, 36, "Mock viva · 1 of 2 · 61 min    61:40"),
         (-5, 36, "Mock viva · 1 of 2 · 0 min      0:00"),  # the clock was set back

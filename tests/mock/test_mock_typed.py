@@ -223,7 +223,7 @@ def test_an_answer_is_typed_pasted_and_sent(terminal: Start, path: str, home: Pa
     mock.press(
         "x", CTRL_UNDERSCORE, *"rule backwards", CTRL_LEFT, CTRL_LEFT, *"the chain ", HOME_KEY, *"So ", ALT_ENTER
     )
-    mock.wait_for("\nSo\nthe chain rule backwards")
+    assert "You wrote nothing" not in mock.wait_for("\nSo\nthe chain rule backwards")
     mock.press("\x1b[200~A paste:\r\n\x07two lines \r\n\x1b[201~")
     mock.wait_for("A paste:\n two lines\nthe chain")
     mock.press("\r")

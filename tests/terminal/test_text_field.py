@@ -18,7 +18,7 @@ def typed(keys: str) -> tuple[str, int]:
     """Return the text that these keys leave in a field, and how often it was stopped."""
     buffer, stops = Buffer(multiline=True), list[int]()
     with create_pipe_input() as keyboard:
-        field = _application(buffer, lambda: (["above"], ["below"]), lambda: stops.append(1), keyboard, DummyOutput())
+        field = _application(buffer, lambda _: (["above"], ["below"]), lambda: stops.append(1), keyboard, DummyOutput())
         keyboard.send_text(f"{keys}\r")
         field.run()
     return buffer.text, len(stops)
@@ -63,6 +63,8 @@ WIDE = "abcdefghij" * 12  # in the 80 columns of these tests it has a second row
         *((keys, "") for keys in ("\x1b[31m", "\x1b[31;1m", "\x1b[?99h", "\x1b[200b")),  # no keys at all
         *((keys, "") for keys in ("\x1bOj", "\x1bOX", "\x1bO2w", "\x1b[?62;22c")),
         *((f"\x1b]11;rgb:0000/0000/0000{end}", "") for end in ("\x07", "\x1b\\")),  # what a terminal answers
+        *((sign, "") for sign in "\u202e\u202a\u2066\u2069"),  # they turn the writing round
+        ("\x1b[200~\u202ea\x1b[201~", " a"),
         *((f"\x1b{begin}any text{end}", "") for begin in "P^X" for end in ("\x07", "\x1b\\")),
     ],
 )

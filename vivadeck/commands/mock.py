@@ -204,9 +204,8 @@ def _show_report(app: App, past: Sequence[Sequence[Review]], options: MockOption
         target_file.put(path, as_text, _EXAMPLE, report.is_report)
         return
     with output.paged():
-        _write(report.title(last), report.extent(last), report.lines(last))
-        for sentence in report.ends(last, words, is_strict=is_strict):
-            output.say(sentence)
+        _write(report.title(last), report.extent(last), report.lines(last, words))
+        output.say(report.end(words, is_strict=is_strict))
         if is_strict:  # last, since who has read enough leaves the pager
             _write_answers(report.MODEL_ANSWERS, report.answers(last))
         if path:

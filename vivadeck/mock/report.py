@@ -198,18 +198,21 @@ def command(report: Report, words: Sequence[str] = ()) -> str:
     return " ".join(map(in_shell, ("viva", "practice", *report.to_learn, *words)))
 
 
-def lines(report: Report) -> list[tuple[str, str]]:
-    """Return the report below its title, as (label, text) pairs; a label is "" where it goes on."""
-    return [("" if number else label, text) for label, texts in _parts(report) for number, text in enumerate(texts)]
+def lines(report: Report, words: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """Return the report below its title, as (label, text) pairs; a label is "" where it goes on. The `words` chose the
+    decks on the command line."""
+    parts = _parts(report, words)
+    return [("" if number else label, text) for label, texts in parts for number, text in enumerate(texts)]
 
 
-def _parts(report: Report) -> Iterator[tuple[str, Sequence[str]]]:
-    """Yield what the report says below its title: labels, each with its lines."""
+def _parts(report: Report, words: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
+    """Yield what the report says below its title: labels, each with its lines. What to do next is on the first page."""
     untried = len(report.reviews) - len(report.times)
     yield "answered well", [f"{_bar(report.score)}  {report.score}{f', {untried} not tried' if untried else ''}"]
     yield "answers took", [_times(report.times)] if report.times else []
     yield "by topic", _by_topic(report)
     yield "compared", [_comparison(report)] if report.before else []
+    yield "learn first" if report.to_learn else "next", [f"`{command(report, words)}`"]
     yield _LEFT_OUT, _left_out(report)
     yield "changed since", _changes(report)
     graded = ", ".join(f"{review.card} {_graded(review)}" for review in report.reviews)
@@ -227,11 +230,10 @@ def answers(report: Report) -> list[Card]:
     return [report.cards[name] for name in dict.fromkeys(each.card for each in report.reviews) if name in report.cards]
 
 
-def ends(report: Report, words: Sequence[str] = (), *, is_strict: bool = False) -> list[str]:
-    """Return what to do next, a sentence each. The `words` chose the decks on the command line."""
+def end(words: Sequence[str] = (), *, is_strict: bool = False) -> str:
+    """Return how to see the report again. The `words` chose the decks on the command line."""
     again = " ".join(map(in_shell, ("viva", "mock", "--last", *(["--strict"] if is_strict else []), *words)))
-    learn = f"Learn these first: `{command(report, words)}`" if report.to_learn else f"Next: `{command(report, words)}`"
-    return [learn, f"To see this report again: `{again}`"]
+    return f"To see this report again: `{again}`"
 
 
 def markdown(report: Report, words: Sequence[str] = (), *, is_strict: bool = False) -> str:
@@ -239,7 +241,7 @@ def markdown(report: Report, words: Sequence[str] = (), *, is_strict: bool = Fal
     from vivadeck.markdown import guard  # it imports a parser, which the screen does not need
 
     when = f"{on_day(report.began.date(), report.began.date())} {report.began:%Y, %H:%M}"
-    text = [FIRST_LINE, "", f"# {title(report)}", "", f"{when}. {extent(report)}.", "", *_list(report), ""]
+    text = [FIRST_LINE, "", f"# {title(report)}", "", f"{when}. {extent(report)}.", "", *_list(report, words), ""]
     text += ["## Questions", ""]
     for number, review in enumerate(report.reviews, 1):
         card = report.cards.get(review.card)
@@ -250,7 +252,6 @@ def markdown(report: Report, words: Sequence[str] = (), *, is_strict: bool = Fal
             for missed in report.missed
             if missed.card == review.card
         ]
-    text += ["", ends(report, words)[0]]
     if is_strict:
         text += ["", f"## {MODEL_ANSWERS}"]
         for card in answers(report):
@@ -266,9 +267,9 @@ def markdown(report: Report, words: Sequence[str] = (), *, is_strict: bool = Fal
     return guard.guarded("\n".join(text), (FIRST_LINE,)) + "\n"
 
 
-def _list(report: Report) -> Iterator[str]:
+def _list(report: Report, words: Sequence[str]) -> Iterator[str]:
     """Yield what the report says as a Markdown list, but for what stands at each question."""
-    for label, texts in _parts(report):
+    for label, texts in _parts(report, words):
         if texts and label not in (_LEFT_OUT, _GRADES):
             yield f"- {label}: {texts[0]}" if len(texts) == 1 else f"- {label}:"
             yield from (f"    - {text}" for text in texts if len(texts) > 1)
@@ -326,7 +327,7 @@ def _comparison(report: Report) -> str:
     more = report.score.answered / report.score.questions - last.answered / last.questions
     how = "as well as" if abs(more) <= _AS_WELL else "better than" if more > 0 else "not as well as"
     before_that = f"; before that: {', '.join(str(score) for _, score in earlier)}" if earlier else ""
-    return f"{how} on {_when(moment, report)} ({last}){before_that}"
+    return f"{how} on {_when(moment, report)} ({last} answered well){before_that}"
 
 
 def _when(moment: datetime, report: Report) -> str:

@@ -35,7 +35,10 @@ def _header(view: MockView, now: datetime, width: int) -> Text:
         number = "last question" if mock.is_time_up(now) else f"question {mock.number}"
         minutes, of = min(minutes, most), f" of {most}"
     left = Text(f"Mock viva · {number} · {minutes}{of} min", style="viva.quiet")
-    return screen.header(left, _clock(mock, now, width, left.cell_len), width)
+    clock = _clock(mock, now, width, left.cell_len)
+    if width >= screen.BAR_FROM:  # of what subject a question is, as an examiner says it: "Why this loss?"
+        left.append(f" · {mock.card.deck}")
+    return screen.header(left, clock, width)
 
 
 def _body(view: MockView, on: Screen) -> Body:

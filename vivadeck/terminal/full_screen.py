@@ -51,8 +51,9 @@ class FullScreen(Face[V], Generic[V]):
         """Let the student type the answer, below the question that is on the screen."""
         from vivadeck.terminal import text_field  # the first question is on the screen now
 
-        def around() -> tuple[list[str], list[str]]:
-            return screen.around_field(self._drawing, view, self._now(), Screen(*size(), self._console))
+        def around(has_changed: bool) -> tuple[list[str], list[str]]:
+            shown = replace(view, message="") if has_changed else view  # it goes with the first key, as elsewhere
+            return screen.around_field(self._drawing, shown, self._now(), Screen(*size(), self._console))
 
         try:
             text = text_field.read(around, self._terminal, view.draft)

@@ -36,7 +36,7 @@ from vivadeck.terminal.keyboard import Terminal
 from vivadeck.terminal.lines import LONGEST_TEXT
 from vivadeck.terminal.signs import SIGNS, WORD, is_inside, kinds_of, row_begins
 
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # also what turns writing round
 _SIGNALS = [
     getattr(signal, name)
     for name in ("SIGINT", "SIGWINCH", "SIGTSTP", "SIGTERM", "SIGHUP")
@@ -54,7 +54,8 @@ _MOVES = {
     "c-home": "beginning-of-buffer", "c-end": "end-of-buffer",
 }  # fmt: skip
 _DELETES = {"c-k": "kill-line", "c-u": "unix-line-discard"}
-Around = Callable[[], tuple[list[str], list[str]]]  # the lines above and below a field, as a terminal takes them
+# The lines above and below a field, as a terminal takes them, by whether its text has changed.
+Around = Callable[[bool], tuple[list[str], list[str]]]
 Stop = Callable[[], None]
 Handler = Callable[[Event], None]
 
@@ -83,8 +84,10 @@ def read(around: Around, terminal: Terminal, draft: str = "") -> str:
 
 
 def _application(buffer: Buffer, around: Around, stop: Stop, reads: Input, writes: Output) -> Application[None]:
+    draft = buffer.text
+
     def lines(place: int) -> Window:
-        control = FormattedTextControl(lambda: ANSI("\n".join(around()[place])))
+        control = FormattedTextControl(lambda: ANSI("\n".join(around(buffer.text != draft)[place])))
         return Window(control, dont_extend_height=True)
 
     field = Window(BufferControl(buffer, input_processors=[_WrapsAtWords()]), wrap_lines=True)

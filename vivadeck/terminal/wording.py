@@ -127,7 +127,7 @@ def on_clock(seconds: float) -> str:
 def wrapped(text: str, width: int) -> str:
     """Break the lines of a text between words, so that none is wider than `width` columns.
 
-    A wider word, a path perhaps, stays whole. The parts of a line keep its indent.
+    A wider word, a path perhaps, stays whole. The parts of a line keep its indent, also that behind the mark of a list.
     """
     return "\n".join(_wrapped_line(line, width) for line in text.split("\n"))
 
@@ -135,15 +135,15 @@ def wrapped(text: str, width: int) -> str:
 def _wrapped_line(line: str, width: int) -> str:
     if columns(line) <= width:
         return line
-    indent = line[: len(line) - len(line.lstrip(" "))]
-    lines = [""]
-    for part in re.findall(_PARTS, line):
+    mark = re.match(r" *(?:[·•] )?", line)[0]  # type: ignore[index] # it matches any line
+    lines, indent = [""], " " * len(mark)
+    for part in re.findall(_PARTS, line[len(mark) :]):
         longer = f"{lines[-1]} {part}" if lines[-1] else f"{indent}{part}"
         if lines[-1] and columns(longer) > width:
             lines.append(f"{indent}{part}")
         else:
             lines[-1] = longer
-    return "\n".join(lines) + line[len(line.rstrip(" ")) :]
+    return mark + "\n".join(lines)[len(mark) :] + line[len(line.rstrip(" ")) :]
 
 
 def columns(text: str) -> int:
