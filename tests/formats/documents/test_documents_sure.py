@@ -642,12 +642,12 @@ KINDS: dict[str, list[tuple[str, list[str]]]] = {
         (  # a heading of a kind that no list has
             (
                 "Examiner: What do you see?\nCandidate should say: Spots.\nExaminer: What is the cause?\n"
-                "Candidate should say: Pressure.\n\nSTATION 2 – Chest X-ray\n\nExaminer: What is the finding?\n"
+                "Candidate should say: Pressure.\n\nBAY 2 – Chest X-ray\n\nExaminer: What is the finding?\n"
                 "Candidate should say: Fluid.\n"
             ),
             [
                 "What do you see? | Spots.",
-                "What is the cause? | Pressure.\n\nSTATION 2 – Chest X-ray | ?",
+                "What is the cause? | Pressure.\n\nBAY 2 – Chest X-ray | ?",
                 "What is the finding? | Fluid.",
             ],
         ),
@@ -693,10 +693,10 @@ KINDS: dict[str, list[tuple[str, list[str]]]] = {
                 "Case 2\nA woman of 60 is short of breath.\nWhat is it?\nHeart failure.\n\nWhat is a cell?\nA unit.\n"
             ),
             [
-                "Case 1\nA man of 40 has chest pain.\n\nWhat is the diagnosis? | Angina.",
-                "Case 1\nA man of 40 has chest pain.\n\nWhat do you give? | Nitrates.",
-                "Case 2\nA woman of 60 is short of breath.\n\nWhat is it? | Heart failure.",
-                "What is a cell? | A unit.",
+                "# Case 1 | A man of 40 has chest pain.\n\nWhat is the diagnosis? | Angina.",
+                "# Case 1 | A man of 40 has chest pain.\n\nWhat do you give? | Nitrates.",
+                "# Case 2 | A woman of 60 is short of breath.\n\nWhat is it? | Heart failure.",
+                "# Case 2 | What is a cell? | A unit.",
             ],
         ),
         (

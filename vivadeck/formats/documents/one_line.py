@@ -65,7 +65,9 @@ def _beside(lines: Sequence[str], filled: Sequence[int]) -> _Pairs:
         at: (each["asked"], _bare(each["said"])) for at, each in matches.items() if _is_said(lines[at], each["said"])
     }
     open_ = {
-        at for at, below in pairwise(filled) if at in sides and not (below in asking or _begins_anew(*splits[below]))
+        at
+        for at, below in pairwise(filled)
+        if below == at + 1 and at in sides and not (below in asking or _begins_anew(*splits[below]))
     }
     return {} if open_ or len(sides) < max(_FEWEST, len(asking) / 2) else sides
 

@@ -17,6 +17,7 @@ from vivadeck.formats.documents.phrases import (
     is_answers,
     is_generic,
     is_request,
+    is_same_part,
     names_place_of_answers,
 )
 from vivadeck.formats.documents.segmentation import Outline
@@ -97,13 +98,16 @@ def _divided(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], l
     """Return the questions with all that is below them, and the other paragraphs; a heading or a key ends both."""
     questions: list[Piece] = []
     loose: list[_Loose] = [_Loose(0, [])]
-    heading, current, stem = -1, None, ""
-    asked, is_lettered, labels = frozenset(outlined.questions), False, _labels(blocks)
+    heading, current, stem, parts = -1, None, "", set[str]()
+    asked, is_lettered, are_apart, labels = frozenset(outlined.questions), False, False, _labels(blocks)
     for at, block in enumerate(blocks):
         is_head = at in outlined.headings
         is_key = is_answers(block.text) if is_head else at in outlined.keys or _is_key(block, questions, current)
+        is_key |= is_head and loose[-1].is_key and any(is_same_part(block.text, each) for each in parts)
+        parts |= {block.text} if is_head and not is_key else set()
         if at in outlined.stems:
             current, stem, is_lettered = None, block.text, bool(block.number)
+            are_apart = not blocks[at + 1].is_glued
         elif is_head or (is_key and at not in asked):
             stem = ""
             is_named = heading >= 0 and not current and is_generic(block.text)
@@ -113,7 +117,7 @@ def _divided(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], l
         elif block.kind == "end":
             current = None
         elif at in asked:
-            is_beside = block.is_glued or (questions and block.continues(questions[-1].question[0]))
+            is_beside = are_apart or block.is_glued or (questions and block.continues(questions[-1].question[0]))
             stem = stem if (block.style in OPTIONS if is_lettered else is_beside) else ""
             current = Piece(at, heading, [block], stem=stem, label=labels[at])
             questions.append(current)
@@ -141,13 +145,15 @@ def _questions_of(
     title = key.blocks[0].text
     first = max((each.before for each in loose if each.is_key and each.before < key.before), default=0)
     run = questions[first : key.before]
-    if not is_answers(title) or is_generic(title):
+    if is_generic(title):
         return run
     parts = ((piece, blocks[piece.heading].text.strip("*_ :")) for piece in run if piece.heading >= 0)
     of_part = [
-        piece for piece, part in parts if part and re.search(rf"\b{re.escape(part)}(?!\w)", title, re.IGNORECASE)
+        piece
+        for piece, part in parts
+        if is_same_part(title, part) or (part and re.search(rf"\b{re.escape(part)}(?!\w)", title, re.IGNORECASE))
     ]
-    return of_part or ([] if re.search(r"\d", title) else run)
+    return of_part or ([] if is_answers(title) and re.search(r"\d", title) else run)
 
 
 def options(blocks: Sequence[Block]) -> int:

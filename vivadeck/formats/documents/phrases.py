@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 
 _WORDS = {
-    "question": """questions question ques que qus qn q viva_question frage fragen pregunta preguntas pergunta
+    "question": """ερώτηση ερωτήσεις kysymys questions question ques que qus qn q viva_question frage fragen pregunta preguntas pergunta
         perguntas questão questões domanda domande quesito vraag vragen pytanie pytania вопрос вопросы प्रश्न प्र सवाल
         问题 問題 问 問 题目 题 題 السؤال سؤال س
         fråga frågor câu câu_hỏi soru sorular spørgsmål 문제 질문 問い 質問""",
@@ -20,16 +20,17 @@ _WORDS = {
     "exercise": """exercise problem aufgabe übung exercice problème ejercicio problema exercício esercizio opgave
         oefening zadanie упражнение задача अभ्यास 练习 習題 习题 تمرين
         uppgift övning bài bài_tập alıştırma""",
-    "answer": """answer ans correct_answer correct_option right_answer correct solution sol antwort lösung
+    "answer": """response my_answer expected_response expected_answer model_answer sample_answer
+        suggested_answer i_expect απάντηση vastaus answer ans correct_answer correct_option right_answer correct solution sol antwort lösung
         réponse reponse rép solución respuesta rpta rta resposta resolução solução risposta soluzione
         antwoord antw oplossing odpowiedź odp rozwiązanie ответ решение उत्तर उ जवाब हल 参考答案 答案 答 解答 解
         الجواب جواب الإجابة إجابة الحل ج
         svar lösning trả_lời đáp_án đáp cevap yanıt çözüm 정답 답 答え 回答""",
-    "answers": """facit answers answer answer_key key solutions solution antworten lösungen réponses corrigé respuestas
+    "answers": """mark_scheme marking_scheme marking_guide erwartungshorizont barème facit answers answer answer_key key solutions solution antworten lösungen réponses corrigé respuestas
         soluciones respostas soluções risposte soluzioni antwoorden oplossingen odpowiedzi rozwiązania ответы решения
         correct_answers उत्तरमाला उत्तर_कुंजी 答案 参考答案 الأجوبة الإجابات الحلول
         svar lösningar đáp_án trả_lời cevaplar yanıtlar cevap_anahtarı 정답 解答 svarene""",
-    "part": """quiz chapter unit assignment part section module topic lecture lesson week experiment practical lab paper
+    "part": """case station scenario vignette item fallbeispiel caso quiz chapter unit assignment part section module topic lecture lesson week experiment practical lab paper
         kapitel teil thema abschnitt versuch chapitre partie thème capítulo unidad tema parte práctica unidade
         capitolo unità hoofdstuk deel rozdział część dział глава раздел часть тема अध्याय इकाई भाग प्रयोग 第 الفصل
         الوحدة الباب الدرس
@@ -44,7 +45,8 @@ _WORDS = {
         jakie ile czy что чем как почему зачем какой какая какое какие каков какова каковы кто где когда сколько क्या
         क्यों कैसे कौन कब कहाँ कितने कितना किसे ما ماذا لماذا كيف متى أين هل كم
         vad varför hur vilken vilket vilka vem neden niçin nasıl hangi nerede kaç
-        hvad hva hvordan hvorfor hvilken hvilke hvem""",
+        hvad hva hvordan hvorfor hvilken hvilke hvem τι ποιος ποια ποιο ποιοι πότε πού πώς γιατί
+        πόσο πόσα mitä mikä miksi miten milloin kuka missä mitkä""",
     "auxiliary": """is are do does did can could should would will was were has have may must if true ist sind kann
         können hat haben wird gibt""",
     "order": """explain describe define compare list give state discuss outline name identify distinguish
@@ -59,7 +61,8 @@ _WORDS = {
         definieer vergelijk bereken verklaar bespreek teken wyjaśnij opisz zdefiniuj wymień podaj porównaj omów
         narysuj oblicz udowodnij scharakteryzuj дайте сформулируйте опишите объясните назовите перечислите определите
         докажите сравните приведите вычислите اشرح عرف عرّف اذكر قارن صف وضح علل عدد اكتب احسب
-        förklara beskriv definiera jämför nämn redogör beräkna ange hãy trình nêu giải liệt açıkla tanımla""",
+        förklara beskriv definiera jämför nämn redogör beräkna ange hãy trình nêu giải liệt açıkla tanımla εξηγήστε ορίστε selitä
+        luettele määrittele kuvaile vertaa nimeä""",
     "order at the end": """कीजिए करें करो लिखिए लिखें लिखो बताइए बताएं बताओ दीजिए समझाइए समझाएं
         là_gì thế_nào bao_nhiêu ở_đâu nedir nelerdir açıklayınız tanımlayınız yazınız""",
     "asking in Chinese": """什么 什麼 为什么 為什麼 如何 怎样 怎么 哪些 哪个 谁 多少 是否 解释 描述
@@ -177,6 +180,14 @@ is_chapter = _begins(
     120,
 )
 _LONGEST_CLOSING = 90
+
+
+def is_same_part(title: str, other: str) -> bool:
+    """Tell whether a title is another one or its beginning, as "Section A" is of "SECTION A: Cells"."""
+    first, second = (re.sub(r"[\W_]+", " ", each).strip().casefold() for each in (title, other))
+    return bool(first) and f"{second} ".startswith(f"{first} ")
+
+
 _LEADER = re.compile(r"(?:(?:\.[ \t]?){4,}|…{2,}|_{5,})[ \t]*(?:\d{1,4}|[ivxl]+)[ \t]*$")
 _CONTENTS_LINK = re.compile(r"\s*(?:[-*+]|\d+[.)])?\s*[*_]*\[.{1,200}\]\(#[^)]{0,200}\)[*_]*\s*$")
 _CONTENTS = re.compile(rf"[#*_\s]*(?:{any_of('contents')})[*_:\s]*$", re.IGNORECASE)

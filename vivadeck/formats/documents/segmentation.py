@@ -59,7 +59,7 @@ def outline(blocks: Sequence[Block]) -> Outline:
     stems = _stems(blocks)
     for at in (*stems, *(at for key in keys for at in key)):
         likely.pop(at, None)
-    heads = _headings(blocks, likely) - stems
+    heads = _headings(blocks, likely, stems)
     likely = _without_answers(blocks, likely, heads)
     closed = frozenset(at for at, block in enumerate(blocks) if block.kind == "end")
     ends, labels = _ends(len(blocks), heads | closed | stems), [0, *accumulate(int(block.is_label) for block in blocks)]
@@ -76,12 +76,15 @@ def _stems(blocks: Sequence[Block]) -> frozenset[int]:
     cases: set[int] = set()
     for at, (block, below) in enumerate(pairwise(blocks)):
         asks, is_asked = question_score.asks(block.text), question_score.asks(below.text) >= 1.5
+        is_headed = at > 0 and phrases.is_chapter(blocks[at - 1].text)
         if block.kind != "text" or not block.text or asks or not is_asked or question_score.orders_later(block.text):
             continue
         if block.style in ("Q", *NUMBERED) and below.style in ("a", "i") and below.number == 1:
             numbered.add(at)
-        is_case = len(block.text.split()) >= _FEWEST_FACTS and paragraphs.is_ended(block.text) and not block.is_glued
-        if not block.style and is_case and below.is_glued and not phrases.is_rubric(block.text):
+        is_case = len(block.text.split()) >= _FEWEST_FACTS and paragraphs.is_ended(block.text)
+        is_above = below.is_glued or (is_headed and block.is_glued)
+        is_case &= (is_headed or not block.is_glued) and is_above
+        if not block.style and is_case and not phrases.is_rubric(block.text):
             cases.add(at)
     return frozenset(numbered | (cases if len(cases) > 1 else set()))
 
@@ -335,13 +338,13 @@ def _before(blocks: Sequence[Block], at: int) -> int:
     return first - (blocks[first].style == style) if is_list and first else at - 1
 
 
-def _headings(blocks: Sequence[Block], likely: Mapping[int, float]) -> frozenset[int]:
+def _headings(blocks: Sequence[Block], likely: Mapping[int, float], stems: frozenset[int]) -> frozenset[int]:
     """Return the indexes of headings: of a deck's questions, or of a part of the document."""
     asked = [blocks[at].marker.level for at in likely if question_score.asks(blocks[at].text) >= 1.5]
     deepest = min(filter(None, asked), default=6)  # a heading below a question is a part of its answer
     heads: set[int] = set()
     following, is_next = -1, False  # the next question, and whether nothing but headings is between
-    for at, block in reversed([*enumerate(blocks)]):
+    for at, block in reversed([each for each in enumerate(blocks) if each[0] not in stems]):
         is_free = at not in likely or question_score.asks(block.text) == 0
         leads = _leads(blocks[following], likely[following], is_next=is_next) if following > 0 else 0.0
         is_free &= block.style not in NUMBERED or (is_next and blocks[following].style not in (block.style, ""))
@@ -367,9 +370,12 @@ def _without_answers(blocks: Sequence[Block], likely: Mapping[int, float], heads
     """Return the candidates that are not headings; those in the part with the answers get a lower score."""
     kept: dict[int, float] = {}
     first = len(blocks)  # in the part with the answers
+    parts = list[str]()
     for at, block in enumerate(blocks):
         if at in heads:
-            first = at + 1 if phrases.is_answers(block.text) else len(blocks)
+            is_again = first < at and any(phrases.is_same_part(block.text, each) for each in parts)
+            first = at + 1 if is_again or phrases.is_answers(block.text) else len(blocks)
+            parts += [block.text] * (not is_again)
         elif at in likely:
             if block.number == 1 and all(len(each.text) == 1 for each in blocks[first:at]):  # a key of letters is over
                 first = len(blocks) if at > first else first
