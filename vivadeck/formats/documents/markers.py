@@ -333,7 +333,7 @@ def _entries(line: str) -> list[str]:
     numbers = list(_ENTRY.finditer(line))
     label = line[: numbers[0].start()].strip() if numbers else ""
     is_one = split(label)[0].style == "A" and not split(label)[1]
-    is_key = is_answers(label) and not is_one
+    is_key = (is_answers(label) or (label.endswith(":") and phrases.is_chapter(label[:-1]))) and not is_one
     if _LETTER_ENTRY.fullmatch(line):
         return [_SIGN.sub(r"\1. ", line)]
     if len(numbers) < (1 if is_key else 2) or not (not label or is_key or is_one):
@@ -344,6 +344,7 @@ def _entries(line: str) -> list[str]:
         if each["sign"] == chain[0]["sign"] and (step == 1 or (is_key and step > 1)):
             chain.append(each)
     cut = _cut(line, [each.start() for each in chain])
+    cut[0] = cut[0].rstrip(":") if phrases.is_chapter(label[:-1]) else cut[0]
     entries = cut[1:] if label else cut
     asking = sum(question_score.asks(split(each)[1]) >= 1.5 for each in entries)
     if all(_KEY.fullmatch(each) for each in entries):

@@ -23,6 +23,7 @@ _BASE = {"Q": 6.0, "a": -2.0, "i": -2.0, "-": -1.5, "**": -0.5, "": -1.5}
 _LONGEST_WORDS = 45
 _NUMBERS_GO_ON = 6.0  # the evidence that 3. after an answer is no part of the answer to 2.
 _ORDERS_LATER = 3.5  # what "Find …" says after the facts, which read as an answer
+_IN_ANSWERS = 4.0  # the evidence that what is below "Answers" is none
 _LONGEST_HEADING, _MOST_ORDER_WORDS, _FEW_WORDS, _FEWEST_FACTS = 120, 12, 5, 5
 
 
@@ -373,13 +374,13 @@ def _without_answers(blocks: Sequence[Block], likely: Mapping[int, float], heads
     parts = list[str]()
     for at, block in enumerate(blocks):
         if at in heads:
-            is_again = first < at and any(phrases.is_same_part(block.text, each) for each in parts)
+            is_again = first <= at and any(phrases.is_same_part(block.text, each) for each in parts)
             first = at + 1 if is_again or phrases.is_answers(block.text) else len(blocks)
             parts += [block.text] * (not is_again)
         elif at in likely:
             if block.number == 1 and all(len(each.text) == 1 for each in blocks[first:at]):  # a key of letters is over
                 first = len(blocks) if at > first else first
-            kept[at] = likely[at] - (4.0 if at >= first else 0.0)
+            kept[at] = likely[at] - (_IN_ANSWERS if question_score.asks(block.text) else 2 * _IN_ANSWERS) * (at >= first)
     return kept
 
 
@@ -419,7 +420,7 @@ def _may_head(block: Block) -> bool:
     text = block.text.strip("*_ ")
     first, *more = text.split("\n")  # a heading that was too long for a line
     is_wrapped = len(more) == 1 and len(first) >= paragraphs.WRAPPED and phrases.is_chapter(first.rstrip(",;"))
-    is_plain = block.kind == "text" and block.marker.style in ("", *NUMBERED) and ("\n" not in text or is_wrapped)
+    is_plain = block.kind == "text" and (_is_part(block) or block.marker.style in ("", *NUMBERED)) and ("\n" not in text or is_wrapped)
     return is_plain and len(text) <= _LONGEST_HEADING and not re.search(r"[.?!,;]$", text)
 
 
@@ -431,12 +432,17 @@ def _titles(blocks: Sequence[Block], at: int, likely: Mapping[int, float]) -> bo
     return is_below and paragraphs.is_title(blocks[at].text)
 
 
+def _is_part(block: Block) -> bool:
+    """Tell whether a line is written as "II. Optics"."""
+    return block.marker.style == "i" and block.marker.shown.isupper() and paragraphs.is_title(block.text)
+
+
 def _heads(block: Block) -> float:
     text = block.text.strip("*_ ")
     score = -2.0 + (5.0 if block.marker.level else 0.0) + (1.0 if block.marker.is_bold else 0.0)
     score += 4.0 if phrases.is_answers(text) else 0.0
     score += 2.5 if phrases.is_chapter(text) else 0.0
-    score += 1.5 if text.isupper() and len(text) > 3 else 0.0
+    score += 1.5 if (text.isupper() and len(text) > 3) or _is_part(block) else 0.0
     count = len(text.split())
     score -= 2.0 if count >= 16 or (count > _FEW_WORDS and text.endswith((":", "-", "–"))) else 0.0
     return score - (1.0 if block.is_glued and not block.marker.level else 0.0)
