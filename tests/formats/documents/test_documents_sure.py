@@ -675,11 +675,7 @@ KINDS: dict[str, list[tuple[str, list[str]]]] = {
         ),
         (
             "1. Diagnosis?\n2. Usual virus?\n3. Drug of choice?\nAnswers A: 1. Croup 2. Influenza 3. Steroids\n",
-            [
-                "Diagnosis? | ",
-                "Usual virus? | ",
-                "Drug of choice? | Answers A: 1. Croup 2. Influenza 3. Steroids | ?",
-            ],
+            ["Diagnosis? | Croup", "Usual virus? | Influenza", "Drug of choice? | Steroids"],
         ),
         (  # the key says that these are questions, whatever numbers are missing
             "3. Its product?\n7. How many ATP?\n12. Where is it?\n\nAnswers\n12. Inside\n7. 2\n3. Citrate\n",

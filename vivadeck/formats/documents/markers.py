@@ -50,6 +50,7 @@ _KINDS = (
     ("1°", rf"(?P<n>{_BARE})[°ºª](?:[.:)/-]+(?=\s)|(?=[ ][¿\"“]?[^\W\d_]{{2}}))"),
     ("一、", rf"[(（]?(?P<n>[{any_of('in Chinese')}]{{1,3}})[)）、．]"),
     ("1:", rf"(?P<n>{_BARE})(?::|[ ]?[–—-])(?=\s+[^\s\d])"),
+    ("1)", r"(?P<n>\d{1,2})[ \t]?(?=\((?:[a-h]|[ivx]{1,4})\)[ \t]*\S)"),  # "1(b)"
     ("1.1", rf"(?P<n>[\d.]+{_SECTION})(?=[ \t]+\S|\*\*)"),
     ("i", r"\(?(?P<l>[ivx]{1,5})[.)](?=\s+\S)|(?P<r>[ivx]{2,5}|i)-(?=\s+\S)"),
     ("a", r"\(?(?P<l>[a-zA-Z])[.)](?=\s+\S)"),
@@ -129,7 +130,7 @@ def split(line: str) -> tuple[Marker, str]:
     if (
         second.style not in _INNER[first.style]
         or not inner
-        or (second.style in "ai" and not is_option and not _is_first(second))
+        or (second.style in "ai" and not (is_option or first.shown.isdigit()) and not _is_first(second))
     ):
         return first, rest
     outer = first.number if second.style in "ai" else 0

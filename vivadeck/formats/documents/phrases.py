@@ -132,7 +132,7 @@ def _begins(pattern: str, longest: int = 1_000_000) -> Callable[[str], bool]:
 
 _KEY = rf"[*_#\s\[]*(?:(?:model|sample|suggested)[ ])?(?:{any_of('answers')})"
 _OF = (
-    r"(?:[ ](?:key|sheet|to (?:the )?(?:\w+ )?questions?|key (?:with|and) .{1,40}|(?:with|and) .{1,40}|"
+    r"(?:(?<=s)[ ](?-i:[A-H])|[ ](?:key|sheet|to (?:the )?(?:\w+ )?questions?|key (?:with|and) .{1,40}|(?:with|and) .{1,40}|"
     rf"(?:to|for|zu|zum|zur|aux?|de|del|di|da|per|van|do|к)[ ](?:the[ ])?(?:{any_of('part')})\b[^.?!]{{0,30}}))?"
 )
 is_answers = _begins(rf"{_KEY}{_OF}[*_:：\s]*$")  # the heading of the part with the answers
