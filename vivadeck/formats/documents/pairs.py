@@ -16,6 +16,7 @@ from vivadeck.formats.documents.phrases import (
     begins_key,
     is_answers,
     is_generic,
+    is_note,
     is_request,
     is_same_part,
     names_place_of_answers,
@@ -173,8 +174,9 @@ def _split_at_label(piece: Piece) -> None:
         piece.doubts.append(f"The question has the number {piece.number}, and its answer {label.number}.")
     _move(piece, at)
     piece.is_labelled = label.is_label
-    if not label.text:
-        piece.answer, piece.inside = piece.answer[1:], piece.inside[1:]
+    kept = [at for at, block in enumerate(piece.answer) if (at or label.text) and not is_note(block.text)]
+    piece.answer, inside = [piece.answer[at] for at in kept], piece.inside
+    piece.inside = tuple(inside[at] for at in kept if inside)
 
 
 def _move(piece: Piece, count: int) -> None:

@@ -251,6 +251,8 @@ def _begins(taken: list[str], line: str, marker: Marker) -> bool:
         return is_marked or (marker.style == "A" and phrases.is_chapter(line))
     if marker.level or any(each.match(line) for each in _ALONE) or any(each(line) for each in _HEADED):
         return True
+    if (marker.style == "A" or phrases.is_note(taken[0])) and phrases.is_note(line):
+        return True
     if marker.style in markers.OPTIONS and _LETTER_ALONE.fullmatch(line):
         return True
     is_chapter = len(taken[0]) < WRAPPED and any(

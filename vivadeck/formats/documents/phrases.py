@@ -30,6 +30,9 @@ _WORDS = {
         soluciones respostas soluções risposte soluzioni antwoorden oplossingen odpowiedzi rozwiązania ответы решения
         correct_answers उत्तरमाला उत्तर_कुंजी 答案 参考答案 الأجوبة الإجابات الحلول
         svar lösningar đáp_án trả_lời cevaplar yanıtlar cevap_anahtarı 정답 解答 svarene""",
+    "note": """difficulty level ref reference source lo clo objective learning_objective learning_outcome bloom
+        topic score marks section_ref skill nivel schwierigkeit schwierigkeitsgrad quelle niveau difficulté dificultad
+        dificuldade difficoltà moeilijkheid fuente fonte fonti bron punkte points""",
     "part": """case station scenario vignette item fallbeispiel caso quiz chapter unit assignment part section module topic lecture lesson week experiment practical lab paper
         kapitel teil thema abschnitt versuch chapitre partie thème capítulo unidad tema parte práctica unidade
         capitolo unità hoofdstuk deel rozdział część dział глава раздел часть тема अध्याय इकाई भाग प्रयोग 第 الفصل
@@ -171,6 +174,8 @@ is_marks = _begins(
 is_rubric = _begins(
     r"(?:\W*(?:or|oder|ou)\W*|[*_(\s]*(?:note\W+)?(?:answer|attempt) (?:any|all|the following)\b.{0,60})\Z", 90
 )
+# What a file says of a question below its answer: "Difficulty: easy", "Ref: page 4".
+is_note = _begins(rf"[*_\s]*(?:{any_of('note')})\b[*_]*[ ]?[:：].{{1,80}}\Z", 90)
 # A heading that only says that questions follow.
 is_generic = _begins(rf"(?:\W|\b(?:viva|voce|and|oral|und|et|y|{any_of('question', 'answers')})\b)+\Z")
 # "Unit 3", "Aim: …" or the like.

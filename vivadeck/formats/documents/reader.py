@@ -204,6 +204,7 @@ def _reason(line: str, text: str) -> str:
     reasons = {
         "no question is directly below this heading": line.startswith("#") and "\n" not in text,
         "it only says which questions to answer": phrases.is_rubric(text),
+        "it only says something of the question, such as its source": all(map(phrases.is_note, text.split("\n"))),
         "the closing words of the document": phrases.is_closing(line) or phrases.is_closing(text),
         "the table of contents": phrases.without_contents([line]) != [line],
         "no card refers to this footnote": sources.take_out_footnotes([line])[1],
