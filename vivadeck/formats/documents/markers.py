@@ -54,8 +54,8 @@ _KINDS = (
     ("1.1", rf"(?P<n>[\d.]+{_SECTION})(?=[ \t]+\S|\*\*)"),
     ("i", r"\(?(?P<l>[ivx]{1,5})[.)](?=\s+\S)|(?P<r>[ivx]{2,5}|i)-(?=\s+\S)"),
     ("a", r"\(?(?P<l>[a-zA-Z])[.)](?=\s+\S)"),
-    ("[x]", r"[-*+][ ]+\[[xX]\](?=\s|$)"),
-    ("[ ]", r"[-*+][ ]+\[[ ]?\](?=\s|$)"),
+    ("[x]", r"(?:[-*+][ ]+)?\[[xX]\](?=\s|$)"),
+    ("[ ]", r"(?:[-*+][ ]+)?\[[ ]?\](?=\s|$)"),
     ("-", r"[-*+•‣◦▪·○●⁃\uf0b7\uf0a7\uf0d8\uf0fc](?=\s+\S)"),
 )
 _MARKERS = tuple((style, re.compile(pattern, re.IGNORECASE)) for style, pattern in _KINDS)
@@ -86,16 +86,20 @@ _CHATTING = _ASSISTANTS | frozenset(words("chatting"))
 _ALL_BOLD = re.compile(r"(\*\*|__)((?:(?!\1).)+)\1([.:?]?)(\s.{1,60})?")
 _BOLD = re.compile(r"(?<=[.?!:;)])\s+(?=\*\*(?P<text>[^*]{4,300}[?.:])\*\*(?:\s|$))")
 _ENTRY = re.compile(r"(?:^|(?<=\s))[(]?(?P<n>\d{1,3})[ ]?(?P<sign>[.):](?!\d)|[–—-](?=\s?\w))(?=\s*\S)")
+_UNSIGNED = re.compile(r"(?<=[;,:])(\s+\d{1,3})(?=\s+[^\W\d_])")  # "Key: 1 iron, 2 zinc"
 _SIGN = re.compile(r"^\W*(\d+)[ ]?[.):–—-]\s*")
 _LETTER_OF = re.compile(r"(\d{1,3})[ ]?[.):–—-]?[ ]?[(]?([a-hA-H])\b[)]?")  # "2b", "2-b"
-_LETTERS = re.compile(rf"(?P<label>[^:：]+[:：][*_]*)\s*(?P<all>(?:{_LETTER_OF.pattern}[\s,;.]*){{2,}})\]?")
+_LETTERS = re.compile(rf"(?P<label>(?:[^:：]+[:：][*_]*)?)\s*(?P<all>(?:{_LETTER_OF.pattern}[\s,;.]*){{2,}})\]?")
 _OR = re.compile(  # "Explain … (OR) b) Derive …", and what begins such a line; "OR gate" is a term
     r"(?:(?<=[.?!*)\]])\s+|^(?=\W?[ODERU]+\W?\s+\(?[b-h][.)]))[(\[*_]{0,3}(?:OR|ODER|OU)[)\]*_]{0,3}"
     r"(?:\s+(?=[(*_]*(?:[a-h][.)]|[^\W\d_a-z]))|$)"
 )
-_LETTER = re.compile(r"(?:^|(?<=\s))(?<!OR )(?<!OR\) )\(?(?P<l>[a-hA-H])(?P<sign>[.)])(?=\s*\S)")
+_LETTER = re.compile(r"(?:^|(?<=\s))(?<!OR )(?<!OR\) )\(?(?P<l>[a-hA-H])(?P<sign>[.)]|(?<=[A-H])(?=\s))(?=\s*\S)")
 _OPTION = re.compile(
-    r"(?P<begin>\s*(?:[-+]\s+)?)(?P<mark>\*{0,2})(?P<letter>[a-hA-H])(?P<sign>[.):])\**[ ](?P<text>.*\S)"
+    r"(?P<begin>\s*(?:[-+]\s+)?)(?P<mark>\*{0,2})(?P<letter>[a-hA-H])(?P<sign>[.):]|(?<=(?-i:[A-H]))(?=[ ]))\**[ ]"
+    r"(?P<text>.*?\S)"
+    rf"(?P<right>\s*(?:[*✓✔✅]|\((?:{any_of('right')})\)))?\s*",
+    re.IGNORECASE,
 )
 _LETTER_ENTRY = re.compile(r"\s*\d{1,3}[ ]?[.):–—-]\s*\(?[a-hA-H]\)?[.,;\s]*")
 _KEY = re.compile(r"\W*\d+\W*(?:[^\W\d_]+\W*){1,2}")  # "2. (b)"
@@ -291,17 +295,20 @@ def _with_turns(names: Mapping[int, str], asking: Indexes[int]) -> dict[int, boo
 
 
 def with_plain_options(lines: list[str]) -> list[str]:
-    """Write `b) **whale**` for `*b) whale` and `**b) whale**`, and `b) whale` for `b: whale`, in lists of options."""
-    options = [(at, match) for at, line in enumerate(lines) if (match := _OPTION.match(line))]
+    """Write `b) **whale**` for `*b) whale` and `b) whale *`, and `b) whale` for `b: whale` and `B whale`, in lists."""
+    runs: list[list[tuple[int, re.Match[str]]]] = [[]]
+    for at, option in ((at, match) for at, line in enumerate(lines) if (match := _OPTION.fullmatch(line))):
+        before, last = runs[-1][-1] if runs[-1] else (at, None)
+        is_next = last is not None and ord(option["letter"]) == ord(last["letter"]) + 1
+        if not (is_next and last and last["sign"] == option["sign"] and (option["sign"] or at == before + 1)):
+            runs.append([])
+        runs[-1].append((at, option))
     plain = list(lines)
-    for (_, before), (at, option), (_, after) in zip(
-        [(0, None), *options], options, [*options[1:], (0, None)], strict=False
-    ):
-        near = [ord(each["letter"]) for each in (before, after) if each and each["sign"] == option["sign"]]
-        if any(abs(ord(option["letter"]) - each) == 1 for each in near):
-            text = f"**{option['text'].rstrip('* ')}**" if option["mark"] else option["text"]
-            if option["mark"] or option["sign"] == ":":
-                plain[at] = f"{option['begin']}{option['letter']}{option['sign'].replace(':', ')')} {text}"
+    for at, option in (each for run in runs if len(run) > (1 if run and run[0][1]["sign"] else 2) for each in run):
+        is_right = bool(option["mark"] or option["right"])
+        text = f"**{option['text'].rstrip('* ')}**" if is_right else option["text"]
+        if is_right or option["sign"] in (":", ""):
+            plain[at] = f"{option['begin']}{option['letter']}{option['sign'].replace(':', '') or ')'} {text}"
     return plain
 
 
@@ -316,21 +323,39 @@ def alternatives(text: str) -> list[str]:
 
 
 def _options(line: str) -> list[str]:
-    letters = list(_LETTER.finditer(line))
-    is_list = len(letters) > (2 if letters and letters[0]["sign"] == "." else 1) and letters[0]["l"] in "aA"
+    every = list(_LETTER.finditer(line))
+    letters = [each for each in every if each["sign"]] or every
+    sign, first = (letters[0]["sign"], letters[0]["l"]) if letters else ("", "")
+    are_apart = len(letters) > 1 and all(line[each.start() - 2 : each.start()].isspace() for each in letters[1:])
+    is_list = len(letters) > (1 if sign == ")" or are_apart else 2) and (first in "aA" or are_apart)
     before = line[: letters[0].start()].strip() if letters else ""
-    is_asked = split(before)[0].style in NUMBERED or question_score.asks(before) >= 3
-    is_list = is_list and (not before or (len(letters) > 2 and is_asked))
+    is_asked = is_answers(before) or split(before)[0].style in NUMBERED or question_score.asks(before) >= 3
+    is_list = is_list and (not before or (bool(sign) and len(letters) > 2 and is_asked))
     if is_list and all(ord(b["l"]) == ord(a["l"]) + 1 and a["sign"] == b["sign"] for a, b in pairwise(letters)):
-        return _cut(line, [each.start() for each in letters[not before :]])
+        cut = _cut(line, [each.start() for each in letters[not before :]])
+        return cut if sign else [re.sub(r"^(\s*\w)", r"\1)", each) for each in cut]
     return [line]
+
+
+def _plain_title(label: str) -> str:
+    return label[:-1] if phrases.is_chapter(label[:-1]) else label
+
+
+def _is_reply(label: str) -> bool:
+    return not label or (_split(label)[0].style == "A" and not _split(label)[1])
 
 
 def _entries(line: str) -> list[str]:
     """Cut "1. c 2. a" and "1. What …? 2. Why …?" before each number that follows on the one before."""
     letters = _LETTERS.fullmatch(line)
-    if letters and (is_answers(letters["label"]) or phrases.is_chapter(letters["label"])):
-        return [letters["label"], *(". ".join(each) for each in _LETTER_OF.findall(letters["all"]))]
+    is_bare = letters is not None and not letters["label"] and "(" in line
+    if letters and not is_bare and any(each(letters["label"]) for each in (_is_reply, is_answers, phrases.is_chapter)):
+        return [
+            *filter(None, [_plain_title(letters["label"])]),
+            *(". ".join(each) for each in _LETTER_OF.findall(letters["all"])),
+        ]
+    if is_answers(line.partition(":")[0]) and len(_UNSIGNED.findall(line)) > 1:
+        line = _UNSIGNED.sub(r"\1.", line)
     numbers = list(_ENTRY.finditer(line))
     label = line[: numbers[0].start()].strip() if numbers else ""
     is_one = split(label)[0].style == "A" and not split(label)[1]
@@ -345,7 +370,7 @@ def _entries(line: str) -> list[str]:
         if each["sign"] == chain[0]["sign"] and (step == 1 or (is_key and step > 1)):
             chain.append(each)
     cut = _cut(line, [each.start() for each in chain])
-    cut[0] = cut[0].rstrip(":") if phrases.is_chapter(label[:-1]) else cut[0]
+    cut[0] = _plain_title(cut[0]) if label else cut[0]
     entries = cut[1:] if label else cut
     asking = sum(question_score.asks(split(each)[1]) >= 1.5 for each in entries)
     if all(_KEY.fullmatch(each) for each in entries):

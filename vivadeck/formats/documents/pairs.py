@@ -143,7 +143,7 @@ def _questions_of(
     """Return the questions that a key may answer: those of the part it names, or all between it and the key before."""
     if not (key.before and key.is_key):
         return questions
-    title = key.blocks[0].text
+    title = re.sub(r"\([^()]*\)", "", key.blocks[0].text)
     first = max((each.before for each in loose if each.is_key and each.before < key.before), default=0)
     run = questions[first : key.before]
     if is_generic(title):

@@ -256,8 +256,7 @@ def _begins(taken: list[str], line: str, marker: Marker) -> bool:
     if marker.style in markers.OPTIONS and _LETTER_ALONE.fullmatch(line):
         return True
     is_chapter = len(taken[0]) < WRAPPED and any(
-        each(taken[0])
-        for each in (phrases.is_answers, phrases.is_chapter, phrases.is_rubric, phrases.is_marks)
+        each(taken[0]) for each in (phrases.is_answers, phrases.is_chapter, phrases.is_rubric, phrases.is_marks)
     )
     if len(taken) == 1 and (marker.is_bold or is_chapter or _BOLD_LINE.match(taken[0])):
         return True

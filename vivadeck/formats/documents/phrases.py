@@ -26,13 +26,17 @@ _WORDS = {
         antwoord antw oplossing odpowiedź odp rozwiązanie ответ решение उत्तर उ जवाब हल 参考答案 答案 答 解答 解
         الجواب جواب الإجابة إجابة الحل ج
         svar lösning trả_lời đáp_án đáp cevap yanıt çözüm 정답 답 答え 回答""",
-    "answers": """mark_scheme marking_scheme marking_guide erwartungshorizont barème facit answers answer answer_key key solutions solution antworten lösungen réponses corrigé respuestas
+    "answers": """mark_scheme marking_scheme marking_guide erwartungshorizont barème missing_words lösung antwort réponse
+        respuesta resposta risposta odpowiedź ответ facit answers answer answer_key key solutions solution antworten
+        lösungen réponses corrigé respuestas
         soluciones respostas soluções risposte soluzioni antwoorden oplossingen odpowiedzi rozwiązania ответы решения
         correct_answers उत्तरमाला उत्तर_कुंजी 答案 参考答案 الأجوبة الإجابات الحلول
         svar lösningar đáp_án trả_lời cevaplar yanıtlar cevap_anahtarı 정답 解答 svarene""",
     "note": """difficulty level ref reference source lo clo objective learning_objective learning_outcome bloom
         topic score marks section_ref skill nivel schwierigkeit schwierigkeitsgrad quelle niveau difficulté dificultad
         dificuldade difficoltà moeilijkheid fuente fonte fonti bron punkte points""",
+    "right": """correct right richtig corretta corretto correcta correcto correta juste bonne_réponse juist correct_answer
+        poprawna верно""",
     "part": """case station scenario vignette item fallbeispiel caso quiz chapter unit assignment part section module topic lecture lesson week experiment practical lab paper
         kapitel teil thema abschnitt versuch chapitre partie thème capítulo unidad tema parte práctica unidade
         capitolo unità hoofdstuk deel rozdział część dział глава раздел часть тема अध्याय इकाई भाग प्रयोग 第 الفصل
@@ -55,7 +59,7 @@ _WORDS = {
     "order": """explain describe define compare list give state discuss outline name identify distinguish
         differentiate derive prove calculate compute draw sketch illustrate justify mention summarise summarize
         classify contrast enumerate evaluate analyse analyze comment elaborate elucidate tell solve write briefly show
-        interpret suggest find determine estimate deduce express convert erkläre erklären erläutere erläutern
+        interpret suggest find determine estimate deduce express convert translate simplify expand erkläre erklären erläutere erläutern
         beschreibe beschreiben nenne nennen definiere definieren vergleiche vergleichen begründe begründen skizziere
         unterscheide unterscheiden berechne berechnen zeige diskutiere expliquez expliquer explique décrivez décrire
         décris définissez définir définis comparez comparer citez citer donnez donner nommez énumérez énoncez calculez
@@ -135,8 +139,9 @@ def _begins(pattern: str, longest: int = 1_000_000) -> Callable[[str], bool]:
 
 _KEY = rf"[*_#\s\[]*(?:(?:model|sample|suggested)[ ])?(?:{any_of('answers')})"
 _OF = (
-    r"(?:(?<=s)[ ](?-i:[A-H])|[ ](?:key|sheet|to (?:the )?(?:\w+ )?questions?|key (?:with|and) .{1,40}|(?:with|and) .{1,40}|"
+    r"(?:(?<=s)[ ](?-i:[A-H])|[ ](?:key|sheet|to (?:the )?(?:correction|(?:\w+ )?questions?)|key (?:with|and) .{1,40}|(?:with|and) .{1,40}|"
     rf"(?:to|for|zu|zum|zur|aux?|de|del|di|da|per|van|do|к)[ ](?:the[ ])?(?:{any_of('part')})\b[^.?!]{{0,30}}))?"
+    r"(?:[ ]\([^()]{2,80}\))?"
 )
 is_answers = _begins(rf"{_KEY}{_OF}[*_:：\s]*$")  # the heading of the part with the answers
 # How the answers to several questions begin: "Key: 1. …", "Answers" in a line alone.

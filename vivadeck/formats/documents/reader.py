@@ -121,7 +121,7 @@ def parse(text: str, *, has_html: bool = True) -> Found:
     result = gathered.result()
     quotes = left_out.quotes(
         _visible(
-            whole,
+            markers.with_plain_options(whole),
             numbers,
             {each[0].line for piece in questions for each in (piece.question, piece.answer) if each},
             has_sources=bool(listed.sources or notes_of),
@@ -178,7 +178,15 @@ def _visible(
         is_key = number in begun and (pairs.LETTERS.fullmatch(line) or markers.task(line).style)
         is_header = tables.is_heading(line, names_terms=not begun.isdisjoint((number + 1, number + 2)))
         is_end = line == from_mixed.DETAILS_END
-        if any((is_end, is_key, is_header, phrases.is_answers(line), has_sources and sources.is_heading(line))):
+        if any(
+            (
+                is_end,
+                is_key,
+                is_header,
+                phrases.is_answers(line) and "(" not in line,
+                has_sources and sources.is_heading(line),
+            )
+        ):
             continue
         split = (part for cell in tables.cells(line, is_card=number in begun) for part in markers.parts(cell))
         parts = [each for part in split for each in filter(None, markers.alternatives(part))] or [line]

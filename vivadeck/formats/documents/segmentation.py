@@ -380,13 +380,15 @@ def _without_answers(blocks: Sequence[Block], likely: Mapping[int, float], heads
         elif at in likely:
             if block.number == 1 and all(len(each.text) == 1 for each in blocks[first:at]):  # a key of letters is over
                 first = len(blocks) if at > first else first
-            kept[at] = likely[at] - (_IN_ANSWERS if question_score.asks(block.text) else 2 * _IN_ANSWERS) * (at >= first)
+            kept[at] = likely[at] - (_IN_ANSWERS if question_score.asks(block.text) else 2 * _IN_ANSWERS) * (
+                at >= first
+            )
     return kept
 
 
 def _may_be(block: Block, *, is_labelled: bool) -> bool:
     kind, text = block.style, block.text
-    if block.kind != "text" or not text or kind == "A" or phrases.is_follow_up(text):
+    if block.kind != "text" or len(text) < 2 or kind == "A" or phrases.is_follow_up(text):
         return False
     if block.marker.style in ("Q", *NUMBERED) or block.marker.outer or re.match(r"[IVX]+\.", block.marker.shown):
         return True
@@ -420,7 +422,11 @@ def _may_head(block: Block) -> bool:
     text = block.text.strip("*_ ")
     first, *more = text.split("\n")  # a heading that was too long for a line
     is_wrapped = len(more) == 1 and len(first) >= paragraphs.WRAPPED and phrases.is_chapter(first.rstrip(",;"))
-    is_plain = block.kind == "text" and (_is_part(block) or block.marker.style in ("", *NUMBERED)) and ("\n" not in text or is_wrapped)
+    is_plain = (
+        block.kind == "text"
+        and (_is_part(block) or block.marker.style in ("", *NUMBERED))
+        and ("\n" not in text or is_wrapped)
+    )
     return is_plain and len(text) <= _LONGEST_HEADING and not re.search(r"[.?!,;]$", text)
 
 
