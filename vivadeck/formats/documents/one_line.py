@@ -58,8 +58,9 @@ def with_labels(lines: list[str], is_code: Sequence[bool]) -> list[str]:
 def _beside(lines: Sequence[str], filled: Sequence[int]) -> _Pairs:
     """Return the questions with an answer behind their mark: half of all, none with a text below."""
     splits = {at: markers.split(lines[at]) for at in filled}
-    asking = {at for at in filled if question_score.asks(splits[at][1]) >= 1}
-    kinds = {at: _ORDERED if question_score.is_order(splits[at][1]) else _BESIDE for at in asking}
+    kinds = {at: _ORDERED if question_score.is_order(splits[at][1]) else _BESIDE for at in filled}
+    parts = {at: each["asked"] if (each := _BESIDE.fullmatch(lines[at].rstrip())) else splits[at][1] for at in filled}
+    asking = {at for at in filled if max(map(question_score.asks, (splits[at][1], parts[at]))) >= 1}
     matches = {at: match for at in asking if (match := kinds[at].fullmatch(lines[at].rstrip()))}
     sides = {
         at: (each["asked"], _bare(each["said"])) for at, each in matches.items() if _is_said(lines[at], each["said"])
