@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from vivadeck.formats.documents import phrases, question_score
 from vivadeck.formats.documents.markers import NUMBERED, OPTIONS
@@ -15,17 +16,21 @@ from vivadeck.formats.documents.pairs import Piece
 from vivadeck.formats.documents.paragraphs import is_bold_question, is_ended, is_title
 
 _ENOUGH = 1.5  # least margin of a sure label
+_LOOSE = "Its last lines may be a heading, or words that belong to no answer."
+_SHARE = 3  # of so many answers one may end with a paragraph that is not its own
 _NEAR = 2  # questions on each side
 _LEAD = re.compile(
     r"[\s*_#>(\[]*(?:(?P<label>[^\W\d_]{0,12}[?]?)[ ]?(?P<n>\d{1,3})(?P<sign>[.:)\]]{0,2})\s+|"
     r"(?P<letter>[^\W\d_][.:：]\s*|Q\s+)|[^\W\d_]{2,12}[:：]\s*)"
 )
+_MESSAGE = re.compile(r".*(?:^|\W)\d{1,2}:\d\d(?::\d\d)?(?:[ ]?[ap]m)?\W*$|\s*\[[\d:.,/ -]{5,25}\]\s", re.IGNORECASE)
 _KEY = re.compile(rf"\W*(?:{phrases.any_of('answers')})\b.*\d[ ]?[.):–(](?!\d)", re.IGNORECASE)
 
 
 def mark(questions: Sequence[Piece], margins: Mapping[int, float]) -> None:
     """Add to each pair what a person should check, by the `margins` of its paragraphs."""
     answered = [piece for piece in questions if piece.answer]
+    last = {id(before) for before, piece in pairwise([*answered, None]) if not piece or piece.heading != before.heading}
     for at, piece in enumerate(questions):
         near = [*questions[max(0, at - _NEAR) : at], *questions[at + 1 : at + 1 + _NEAR]]
         piece.doubts += _of_question(piece, margins)
@@ -38,6 +43,10 @@ def mark(questions: Sequence[Piece], margins: Mapping[int, float]) -> None:
         is_whole = is_line and (piece.is_labelled or is_ended(text))
         if near and 2 * sum(map(_is_empty, near)) > len(near) and not is_whole:
             piece.doubts.append("The questions around it have no answer: is this one?")
+    parted = [piece for piece in answered if _is_parted(piece)]
+    for piece in parted if _SHARE * len(parted) <= len(answered) else ():
+        if id(piece) in last and not piece.doubts:
+            piece.doubts.append(_LOOSE)
     for is_rare, may_be_wrong, share, why in _ODD:
         rare = [piece for piece in answered if is_rare(piece)]
         for piece in filter(may_be_wrong, rare if share * len(rare) <= len(answered) else ()):
@@ -68,7 +77,7 @@ def _foreign(piece: Piece, margins: Mapping[int, float]) -> Iterator[str]:
     numbers = {question.number, *map(int, re.findall(r"\b\d{1,3}\b", question.text))} - {0}
     inside: set[int] = set()
     for block in piece.answer:
-        is_next = block.number > 1 and block.style in ("i", *NUMBERED) and not any(map(block.continues, before))
+        is_next = block.number > 1 and block.style in ("a" if before[1:] else "i", "i", *NUMBERED) and not any(map(block.continues, before))
         is_next |= len(before) == 1 and block.continues(question) and not question_score.is_term(block.text)
         is_again = bool(block.number) and block.style == question.style and block.style in OPTIONS
         is_second = block.is_label and block.kind == "text" and any(each.is_label for each in before)
@@ -88,6 +97,7 @@ def _foreign(piece: Piece, margins: Mapping[int, float]) -> Iterator[str]:
                 or (goes_on and is_marked)
                 or (asks >= 1.5 and lead and lead["letter"])
                 or _KEY.match(line)
+                or (_MESSAGE.match(line) and "\n" in block.text)
             ):
                 yield line
     for at, block in zip(piece.inside, piece.answer, strict=False):
@@ -105,6 +115,11 @@ def _is_loose(piece: Piece) -> bool:
     return len(piece.answer) > 1 and bool(piece.inside) and is_plain and not is_ended(last.text)
 
 
+def _is_parted(piece: Piece) -> bool:
+    last = piece.answer[-1]
+    return len(piece.answer) > 1 and bool(piece.inside) and last.kind == "text" and not (last.is_glued or last.style)
+
+
 def _is_title(piece: Piece) -> bool:
     is_line = len(piece.answer) == len(piece.question) == 1 and bool(piece.inside)
     return is_line and not piece.answer[0].style and is_title(piece.answer[0].text)
@@ -112,7 +127,7 @@ def _is_title(piece: Piece) -> bool:
 
 # What few pairs have, which of them may be wrong, of how many pairs one may be so, and what to check.
 _ODD: tuple[tuple[Callable[[Piece], bool], Callable[[Piece], bool], int, str], ...] = (
-    (_is_loose, _is_loose, 2, "Its last lines may be a heading, or words that belong to no answer."),
+    (_is_loose, _is_loose, 2, _LOOSE),
     (lambda piece: not piece.answer[0].is_glued, _is_title, 2, "This may be a heading, not the answer."),
     (lambda piece: bool(piece.inside), bool, 3, "The other answers are at another place: is this one?"),
 )

@@ -22,6 +22,11 @@ RULES = {
         r"|\W*\[[^\w\n\]]*(?:top|nach oben|haut de page|volver arriba)[^\w\n\]]*\]\(#[^()\n]*\)\W*$",
         re.IGNORECASE,
     ),
+    "way to the next page": re.compile(
+        r"\W*(?:please[ ])?(?:turn[ ]over|p\.?t\.?o\.?|(?:continued[ ])?overleaf|continued[ ]on[ ](?:the[ ])?next[ ]page|"
+        r"bitte[ ]wenden|tournez[ ]la[ ]page)\W*\d{0,3}\W*$",
+        re.IGNORECASE,
+    ),
     "badge": re.compile(
         r"\s*(?:(?:\[!\[[^\[\]\n]*\]\([^()\n]*\)\]\([^()\n]*\)|!\[[^\[\]\n]*\]\(https?://[^()\n]*(?:shields\.io|badge)[^()\n]*\))\s*)+$"
     ),
@@ -31,12 +36,18 @@ _FRONT = re.compile(
 )
 _TITLE = re.compile(r"title:[ \t]*(?P<quote>['\"]?)(?P<title>.*\S)(?P=quote)[ \t]*", re.IGNORECASE)
 _TAG = re.compile(r"\s+#(?:flash)?cards?\s*$")  # by which notes mark a card for Anki
+_TIME = re.compile(  # of a message, in a chat that was copied: "[12/03/2024, 14:05] Anna: …", "12/03/2024, 14:05 - Anna: …"
+    r"\s*\[?(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?[ ])?\d{1,2}:\d\d(?::\d\d)?(?:[ ]?[ap]\.?m\.?)?"
+    r"(?:\][ ]*(?:[-–—][ ])?|[ ]+[-–—][ ]+)(?P<text>(?P<name>[^:]{1,30}:)?.*)",
+    re.IGNORECASE,
+)
+_FEWEST_MESSAGES = 3
 _EDGE = 2  # lines at the top and at the foot of a page may be running heads
 
 
 def without(text: str) -> list[str]:
     """Return the lines of a text, such ones made empty, so that all keep their numbers. Form feeds end its pages."""
-    lines = _without_front(text).split("\n")
+    lines = _without_times(_without_front(text).split("\n"))
     is_code = fenced(lines)
     numbers = {line.strip() for line in lines if RULES["page number"].match(line)}  # one that stands alone is a text
     rules = [rule for name, rule in RULES.items() if name != "page number" or len(numbers) > 1]
@@ -53,6 +64,21 @@ def without(text: str) -> list[str]:
     for at in (at for edge in edges for at in edge if form(lines[at]) in running):
         is_gone[at] = not is_code[at]
     return ["" if is_gone[at] else _TAG.sub("", line.replace("\f", "")) for at, line in enumerate(lines)]
+
+
+def _without_times(lines: list[str]) -> list[str]:
+    """Return a chat's lines without the times of the messages; what one says in several messages is in the first."""
+    messages = {at: match for at, line in enumerate(lines) if (match := _TIME.fullmatch(line))}
+    if len(messages) < _FEWEST_MESSAGES or 2 * len(messages) < sum(map(bool, map(str.strip, lines))):
+        return lines
+    plain, first, name = [*lines], 0, ""
+    for at, message in messages.items():
+        if name and name == message["name"] and at - 1 in messages:
+            plain[first] += message["text"].removeprefix(name)
+            plain[at] = ""
+        else:
+            plain[at], first, name = message["text"], at, message["name"] or ""
+    return plain
 
 
 def _without_front(text: str) -> str:
