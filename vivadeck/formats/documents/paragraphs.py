@@ -29,6 +29,7 @@ _OPEN = re.compile(r"[,/(–]$|\b(?:and|or|und|oder|et|ou|y|o)$")
 _LETTER_ALONE = re.compile(r"\s*\(?[a-hA-H][.)]?\s*")
 _REPLY = re.compile(r"R[ ]?[:=]\s+(?=[^\W\d_]{2}|\d)")  # "R= Madrid", but not "R = V/I"
 _TITLE = re.compile(r"[^\W\d_][\w'’-]*(?:,?[ ](?:&|[^\W_][\w'’-]*)){0,5}")
+_FEWEST_ROWS = 3  # of a table without a rule
 _SHORT_WORDS, _LONGEST_HEADING, WRAPPED, _SAMPLE = 8, 80, 32, 4  # a shorter line is a whole heading
 OR = "OR"  # the text of an "end" between two questions, of which a student answers one
 _LIGATURES = {ord(each): unicodedata.normalize("NFKC", each) for each in "ﬀﬁﬂﬃﬄﬅﬆ"}
@@ -192,7 +193,9 @@ def _indent(line: str) -> int:
 
 
 def _is_table(lines: list[str], at: int) -> bool:
-    return "|" in lines[at] and any(map(_TABLE_RULE.match, lines[at : at + 2]))
+    counts = [line.count(" | ") for line in lines[at : at + _FEWEST_ROWS]]
+    is_even = len(counts) == _FEWEST_ROWS and counts[0] > 0 and len(set(counts)) == 1
+    return is_even or ("|" in lines[at] and any(map(_TABLE_RULE.match, lines[at : at + 2])))
 
 
 def _paragraph(lines: list[str], at: int) -> tuple[int, Block]:

@@ -158,7 +158,8 @@ def _with_whole_words(lines: Sequence[str], is_code: Sequence[bool]) -> list[str
 def _with_turns(lines: Sequence[str], is_code: Sequence[bool]) -> list[str]:
     """Write "Q:" before each plain line that asks, where such lines and others take turns without empty lines."""
     filled = [at for at, line in enumerate(lines) if line.strip()]
-    marked = {at: markers.split(lines[at])[0] for at in filled if not (is_code[at] or phrases.is_chapter(lines[at]))}
+    others = {at for at in filled if is_code[at] or "|" in lines[at] or phrases.is_chapter(lines[at])}
+    marked = {at: markers.split(lines[at])[0] for at in filled if at not in others}
     plain = (at for at, marker in marked.items() if marker == markers.NONE or marker.style == "A")
     asked = {at: not marked[at].style and question_score.asks(lines[at]) >= 1.5 for at in plain}
     turns = [(n, at) for n, (at, after) in enumerate(pairwise(filled)) if asked.get(at) and asked.get(after) is False]
