@@ -19,9 +19,11 @@ _WORDS = {
         pytanie pytania""",
     "answer": """answer answers antwort antworten lösung lösungen réponse réponses respuesta respuestas risposta
         risposte resposta respostas antwoord antwoorden odpowiedź odpowiedzi solution solutions""",
-    "front": "q front term word prompt vorderseite begriff recto anverso",
+    "front": """q front term word prompt vorderseite begriff recto anverso término
+        terme termine termo begrip pojęcie""",
     "back": """a ans correct back definition response rückseite verso reverso meaning description bedeutung
-        signification significado significato musterantwort musterlösung""",
+        signification significado significato erklärung
+        definición definizione définition definição definitie definicja explicación musterantwort musterlösung""",
     "option": """option choice alternative auswahl möglichkeit proposition choix opción opção opzione scelta optie keuze
         opcja wariant""",
     "options": """options choices alternatives antwortmöglichkeiten auswahlmöglichkeiten propositions opciones opções

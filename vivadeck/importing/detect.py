@@ -17,7 +17,9 @@ from vivadeck.sanitize import quoted, single_line
 Reader = Callable[[Path], Found]
 
 # How files begin that are not documents: Anki's headers, or a table's first line; a Markdown card or front matter.
-_NUMBER = r"[ \t]*\(?(?:[^\W\d_]+[ ]?)?\d{1,3}(?:\.\d{1,3})*[.):]+\t"  # a question's, with a tab after it
+_NUMBER = (  # a question's, or a bullet, with a tab after it
+    r"[ \t]*(?:[•‣◦▪·●○o\uf0b7-]|\(?(?:[^\W\d_]+[ ]?)?\d{1,3}(?:\.\d{1,3})*[.):]+)\t"
+)
 _TABLE = re.compile(rf"(?!{_NUMBER})[ ]*[^\s][^\n\t]*\t")
 _SHEET = re.compile(r"^<!-- id: [^\n/]+/[^\n/]+ -->", re.MULTILINE)
 _FLASHCARDS = re.compile(r"^(?:Q|C):", re.MULTILINE)

@@ -90,7 +90,7 @@ def _is_answer(rest: str, fewest: int) -> bool:
         len(rest.split()) >= fewest
         and not question_score.is_order(rest)
         and question_score.asks(rest) < 3
-        and rest[:1] not in "(["
+        and rest.strip("*_")[:1] not in "(["
     )
 
 

@@ -77,9 +77,14 @@ def _foreign(piece: Piece, margins: Mapping[int, float]) -> Iterator[str]:
     numbers = {question.number, *map(int, re.findall(r"\b\d{1,3}\b", question.text))} - {0}
     inside: set[int] = set()
     for block in piece.answer:
-        is_next = block.number > 1 and block.style in ("a" if before[1:] else "i", "i", *NUMBERED) and not any(map(block.continues, before))
+        is_next = (
+            block.number > 1
+            and block.style in ("a" if before[1:] else "i", "i", *NUMBERED)
+            and not any(map(block.continues, before))
+        )
         is_next |= len(before) == 1 and block.continues(question) and not question_score.is_term(block.text)
         is_again = bool(block.number) and block.style == question.style and block.style in OPTIONS
+        is_again |= block.style == question.style == "-" and block.indent <= question.indent
         is_second = block.is_label and block.kind == "text" and any(each.is_label for each in before)
         if (is_next and piece.inside) or is_again or is_second:
             yield block.text
@@ -116,8 +121,8 @@ def _is_loose(piece: Piece) -> bool:
 
 
 def _is_parted(piece: Piece) -> bool:
-    last = piece.answer[-1]
-    return len(piece.answer) > 1 and bool(piece.inside) and last.kind == "text" and not (last.is_glued or last.style)
+    is_below = any(each.kind == "text" and not (each.is_glued or each.marker.style) for each in piece.answer[1:])
+    return bool(piece.inside) and is_below
 
 
 def _is_title(piece: Piece) -> bool:

@@ -56,7 +56,7 @@ _KINDS = (
     ("a", r"\(?(?P<l>[a-zA-Z])[.)](?=\s+\S)"),
     ("[x]", r"(?:[-*+][ ]+)?\[[xX]\](?=\s|$)"),
     ("[ ]", r"(?:[-*+][ ]+)?\[[ ]?\](?=\s|$)"),
-    ("-", r"[-*+•‣◦▪·○●⁃\uf0b7\uf0a7\uf0d8\uf0fc](?=\s+\S)"),
+    ("-", r"[-*+•‣◦▪·○●⁃\uf0b7\uf0a7\uf0d8\uf0fc](?=\s+\S)|o(?=\t\s*\S)"),
 )
 _MARKERS = tuple((style, re.compile(pattern, re.IGNORECASE)) for style, pattern in _KINDS)
 NUMBERED = frozenset({"(1)", "1)", "1.", "1°", "一、", "1:", "1/", "1.1", "No."})

@@ -33,7 +33,7 @@ _DEFINED = tuple(
     )
 )
 _OTHER = re.compile(r"\||^\s*\[\^")  # a row of a table, a footnote
-_NOTE = re.compile(r"\[|[⁰¹²³⁴-⁹]|\(\s*(?:hint|see|e\.g|i\.e|cf|any)\b", re.IGNORECASE)
+_NOTE = re.compile(r"\W*\[|[⁰¹²³⁴-⁹]|\(\s*(?:hint|see|e\.g|i\.e|cf|any)\b", re.IGNORECASE)
 _SIGNS = " \t*_:：=–—->→"
 _FEWEST, _FEWEST_TERMS, _MOST_WORDS, _MOST_TERM_WORDS = 2, 3, 12, 6
 
