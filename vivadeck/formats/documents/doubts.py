@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import pairwise
 
 from vivadeck.formats.documents import phrases, question_score
 from vivadeck.formats.documents.markers import NUMBERED, OPTIONS
@@ -30,7 +29,7 @@ _KEY = re.compile(rf"\W*(?:{phrases.any_of('answers')})\b.*\d[ ]?[.):–(](?!\d)
 def mark(questions: Sequence[Piece], margins: Mapping[int, float]) -> None:
     """Add to each pair what a person should check, by the `margins` of its paragraphs."""
     answered = [piece for piece in questions if piece.answer]
-    last = {id(before) for before, piece in pairwise([*answered, None]) if not piece or piece.heading != before.heading}
+    last = {piece.heading: piece.at for piece in answered}.values()
     for at, piece in enumerate(questions):
         near = [*questions[max(0, at - _NEAR) : at], *questions[at + 1 : at + 1 + _NEAR]]
         piece.doubts += _of_question(piece, margins)
@@ -45,7 +44,7 @@ def mark(questions: Sequence[Piece], margins: Mapping[int, float]) -> None:
             piece.doubts.append("The questions around it have no answer: is this one?")
     parted = [piece for piece in answered if _is_parted(piece)]
     for piece in parted if _SHARE * len(parted) <= len(answered) else ():
-        if id(piece) in last and not piece.doubts:
+        if piece.at in last and not piece.doubts:
             piece.doubts.append(_LOOSE)
     for is_rare, may_be_wrong, share, why in _ODD:
         rare = [piece for piece in answered if is_rare(piece)]

@@ -23,8 +23,8 @@ RULES = {
         re.IGNORECASE,
     ),
     "way to the next page": re.compile(
-        r"\W*(?:please[ ])?(?:turn[ ]over|p\.?t\.?o\.?|(?:continued[ ])?overleaf|continued[ ]on[ ](?:the[ ])?next[ ]page|"
-        r"bitte[ ]wenden|tournez[ ]la[ ]page)\W*\d{0,3}\W*$",
+        r"\W*(?:please[ ])?(?:turn[ ]over|p\.?t\.?o\.?|(?:continued[ ])?overleaf|"
+        r"continued[ ]on[ ](?:the[ ])?next[ ]page|bitte[ ]wenden|tournez[ ]la[ ]page)\W*\d{0,3}\W*$",
         re.IGNORECASE,
     ),
     "badge": re.compile(
@@ -35,13 +35,11 @@ _FRONT = re.compile(
     r"\s*---[ \t]*\n(?:[\w-]+:(?:[ \t].*)?\n|[ \t]+\S.*\n|-[ ].*\n|\#.*\n|[ \t]*\n)+?(?:---|\.\.\.)[ \t]*(?:\n|$)"
 )
 _TITLE = re.compile(r"title:[ \t]*(?P<quote>['\"]?)(?P<title>.*\S)(?P=quote)[ \t]*", re.IGNORECASE)
-_TAG = re.compile(r"\s+#(?:flash)?cards?\s*$")  # by which notes mark a card for Anki
-_TIME = (
-    re.compile(  # of a message, in a chat that was copied: "[12/03/2024, 14:05] Anna: …", "12/03/2024, 14:05 - Anna: …"
-        r"\s*\[?(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?[ ])?\d{1,2}:\d\d(?::\d\d)?(?:[ ]?[ap]\.?m\.?)?"
-        r"(?:\][ ]*(?:[-–—][ ])?|[ ]+[-–—][ ]+)(?P<text>(?P<name>[^:]{1,30}:)?.*)",
-        re.IGNORECASE,
-    )
+_TAG = re.compile(r"\s+#(?:flash)?cards?(?=(?:\s+#[\w/-]+)*\s*$)")  # by which notes mark a card for Anki
+_TIME = re.compile(  # of a message in a chat: "[12/03/2024, 14:05] Anna: …", "12/03/2024, 14:05 - Anna: …"
+    r"\s*\[?(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?[ ])?\d{1,2}:\d\d(?::\d\d)?(?:[ ]?[ap]\.?m\.?)?"
+    r"(?:\][ ]*(?:[-–—][ ])?|[ ]+[-–—][ ]+)(?P<text>(?P<name>[^:]{1,30}:)?.*)",
+    re.IGNORECASE,
 )
 _FEWEST_MESSAGES = 3
 _EDGE = 2  # lines at the top and at the foot of a page may be running heads

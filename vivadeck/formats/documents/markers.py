@@ -290,8 +290,8 @@ def _with_turns(names: Mapping[int, str], asking: Indexes[int]) -> dict[int, boo
         for at, name in names.items()
         if name == replier or (name == asker and (asker or names.get(following.get(at, -1)) == replier))
     }
-    while turns and next(iter(turns.values())):  # what was said before the first question
-        turns.pop(next(iter(turns)))
+    first = next((at for at, is_reply in turns.items() if not is_reply), 0)
+    turns = {at: is_reply for at, is_reply in turns.items() if at >= first}  # what was said before is no reply
     take_turns = [*turns.values()] == [at % 2 == 1 for at in range(len(turns))]
     return turns if take_turns and 4 * len(asking & turns.keys()) >= len(turns) else {}
 

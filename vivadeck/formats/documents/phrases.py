@@ -11,37 +11,36 @@ import re
 from collections.abc import Callable, Sequence
 
 _WORDS = {
-    "question": """ερώτηση ερωτήσεις kysymys questions question ques que qus qn q viva_question frage fragen pregunta preguntas pergunta
-        perguntas questão questões domanda domande quesito vraag vragen pytanie pytania вопрос вопросы प्रश्न प्र सवाल
-        问题 問題 问 問 题目 题 題 السؤال سؤال س
-        fråga frågor câu câu_hỏi soru sorular spørgsmål 문제 질문 問い 質問""",
+    "question": """ερώτηση ερωτήσεις kysymys questions question ques que qus qn q viva_question frage fragen
+        pregunta preguntas pergunta perguntas questão questões domanda domande quesito vraag vragen pytanie pytania
+        вопрос вопросы प्रश्न प्र सवाल 问题 問題 问 問 题目 题 題 السؤال سؤال س fråga frågor câu câu_hỏi soru sorular
+        spørgsmål 문제 질문 問い 質問""",
     "questions": """questions viva_questions fragen preguntas perguntas questões domande vragen pytania вопросы
         frågor câu_hỏi sorular""",
     "exercise": """exercise problem aufgabe übung exercice problème ejercicio problema exercício esercizio opgave
         oefening zadanie упражнение задача अभ्यास 练习 習題 习题 تمرين
         uppgift övning bài bài_tập alıştırma""",
-    "answer": """response my_answer expected_response expected_answer model_answer sample_answer
-        suggested_answer i_expect απάντηση vastaus answer ans correct_answer correct_option right_answer correct solution sol antwort lösung
-        réponse reponse rép solución respuesta rpta rta resposta resolução solução risposta soluzione
-        antwoord antw oplossing odpowiedź odp rozwiązanie ответ решение उत्तर उ जवाब हल 参考答案 答案 答 解答 解
-        الجواب جواب الإجابة إجابة الحل ج
-        svar lösning trả_lời đáp_án đáp cevap yanıt çözüm 정답 답 答え 回答""",
-    "answers": """mark_scheme marking_scheme marking_guide erwartungshorizont barème missing_words lösung antwort réponse
-        respuesta resposta risposta odpowiedź ответ facit answers answer answer_key key solutions solution antworten
-        lösungen réponses corrigé respuestas
-        soluciones respostas soluções risposte soluzioni antwoorden oplossingen odpowiedzi rozwiązania ответы решения
-        correct_answers उत्तरमाला उत्तर_कुंजी 答案 参考答案 الأجوبة الإجابات الحلول
-        svar lösningar đáp_án trả_lời cevaplar yanıtlar cevap_anahtarı 정답 解答 svarene""",
+    "answer": """response my_answer expected_response expected_answer model_answer sample_answer suggested_answer
+        i_expect απάντηση vastaus answer ans correct_answer correct_option right_answer correct solution sol antwort
+        lösung réponse reponse rép solución respuesta rpta rta resposta resolução solução risposta soluzione
+        antwoord antw oplossing odpowiedź odp rozwiązanie ответ решение उत्तर उ जवाब हल 参考答案 答案 答 解答
+        解 الجواب جواب
+        الإجابة إجابة الحل ج svar lösning trả_lời đáp_án đáp cevap yanıt çözüm 정답 답 答え 回答""",
+    "answers": """mark_scheme marking_scheme marking_guide erwartungshorizont barème missing_words lösung antwort
+        réponse respuesta resposta risposta odpowiedź ответ facit answers answer answer_key key solutions solution
+        antworten lösungen réponses corrigé respuestas soluciones respostas soluções risposte soluzioni antwoorden
+        oplossingen odpowiedzi rozwiązania ответы решения correct_answers उत्तरमाला उत्तर_कुंजी 答案 参考答案 الأجوبة
+        الإجابات الحلول svar lösningar đáp_án trả_lời cevaplar yanıtlar cevap_anahtarı 정답 解答 svarene""",
     "note": """difficulty level ref reference source lo clo objective learning_objective learning_outcome bloom
         topic score marks section_ref skill nivel schwierigkeit schwierigkeitsgrad quelle niveau difficulté dificultad
         dificuldade difficoltà moeilijkheid fuente fonte fonti bron punkte points""",
-    "right": """correct right richtig corretta corretto correcta correcto correta juste bonne_réponse juist correct_answer
-        poprawna верно""",
-    "part": """case station scenario vignette item fallbeispiel caso quiz chapter unit assignment part section module topic lecture lesson week experiment practical lab paper
-        kapitel teil thema abschnitt versuch chapitre partie thème capítulo unidad tema parte práctica unidade
-        capitolo unità hoofdstuk deel rozdział część dział глава раздел часть тема अध्याय इकाई भाग प्रयोग 第 الفصل
-        الوحدة الباب الدرس
-        avsnitt chương phần bölüm ünite""",
+    "right": """correct right richtig corretta corretto correcta correcto correta juste bonne_réponse juist
+        correct_answer poprawna верно""",
+    "part": """case station scenario vignette item fallbeispiel caso quiz chapter unit assignment part section
+        module topic lecture lesson week experiment practical lab paper kapitel teil thema abschnitt versuch
+        chapitre partie thème capítulo unidad tema parte práctica unidade capitolo unità hoofdstuk deel rozdział
+        część dział глава раздел часть тема अध्याय इकाई भाग प्रयोग 第 الفصل الوحدة الباب الدرس avsnitt chương phần
+        bölüm ünite""",
     "title": """aim title name_of_the_experiment name_of_the_practical name_of_experiment title_of_the_practical
         title_of_the_experiment experiment practical ziel objetivo objectif scopo doel cel цель उद्देश्य الهدف""",
     "interrogative": """what what's why how how's when where which who whom whose was warum wieso weshalb wie wann wo
@@ -58,18 +57,18 @@ _WORDS = {
         können hat haben wird gibt""",
     "order": """explain describe define compare list give state discuss outline name identify distinguish
         differentiate derive prove calculate compute draw sketch illustrate justify mention summarise summarize
-        classify contrast enumerate evaluate analyse analyze comment elaborate elucidate tell solve write briefly show
-        interpret suggest find determine estimate deduce express convert translate simplify expand erkläre erklären erläutere erläutern
-        beschreibe beschreiben nenne nennen definiere definieren vergleiche vergleichen begründe begründen skizziere
-        unterscheide unterscheiden berechne berechnen zeige diskutiere expliquez expliquer explique décrivez décrire
-        décris définissez définir définis comparez comparer citez citer donnez donner nommez énumérez énoncez calculez
-        explica describa describe defina compara enumera enumere menciona mencione nombre cite dé enuncie descreva
-        diferencie calcule spiega descrivi definisci confronta elenca enuncia dimostra calcola leg beschrijf noem geef
-        definieer vergelijk bereken verklaar bespreek teken wyjaśnij opisz zdefiniuj wymień podaj porównaj omów
-        narysuj oblicz udowodnij scharakteryzuj дайте сформулируйте опишите объясните назовите перечислите определите
-        докажите сравните приведите вычислите اشرح عرف عرّف اذكر قارن صف وضح علل عدد اكتب احسب
-        förklara beskriv definiera jämför nämn redogör beräkna ange hãy trình nêu giải liệt açıkla tanımla εξηγήστε ορίστε selitä
-        luettele määrittele kuvaile vertaa nimeä""",
+        classify contrast enumerate evaluate analyse analyze comment elaborate elucidate tell solve write briefly
+        show interpret suggest find determine estimate deduce express convert translate simplify expand erkläre
+        erklären erläutere erläutern beschreibe beschreiben nenne nennen definiere definieren vergleiche vergleichen
+        begründe begründen skizziere unterscheide unterscheiden berechne berechnen zeige diskutiere expliquez
+        expliquer explique décrivez décrire décris définissez définir définis comparez comparer citez citer donnez
+        donner nommez énumérez énoncez calculez explica describa describe defina compara enumera enumere menciona
+        mencione nombre cite dé enuncie descreva diferencie calcule spiega descrivi definisci confronta elenca
+        enuncia dimostra calcola leg beschrijf noem geef definieer vergelijk bereken verklaar bespreek teken
+        wyjaśnij opisz zdefiniuj wymień podaj porównaj omów narysuj oblicz udowodnij scharakteryzuj дайте
+        сформулируйте опишите объясните назовите перечислите определите докажите сравните приведите вычислите اشرح
+        عرف عرّف اذكر قارن صف وضح علل عدد اكتب احسب förklara beskriv definiera jämför nämn redogör beräkna ange hãy
+        trình nêu giải liệt açıkla tanımla εξηγήστε ορίστε selitä luettele määrittele kuvaile vertaa nimeä""",
     "order at the end": """कीजिए करें करो लिखिए लिखें लिखो बताइए बताएं बताओ दीजिए समझाइए समझाएं
         là_gì thế_nào bao_nhiêu ở_đâu nedir nelerdir açıklayınız tanımlayınız yazınız""",
     "asking in Chinese": """什么 什麼 为什么 為什麼 如何 怎样 怎么 哪些 哪个 谁 多少 是否 解释 描述
@@ -139,7 +138,8 @@ def _begins(pattern: str, longest: int = 1_000_000) -> Callable[[str], bool]:
 
 _KEY = rf"[*_#\s\[]*(?:(?:model|sample|suggested)[ ])?(?:{any_of('answers')})"
 _OF = (
-    r"(?:(?<=s)[ ](?-i:[A-H])|[ ](?:key|sheet|to (?:the )?(?:correction|(?:\w+ )?questions?)|key (?:with|and) .{1,40}|(?:with|and) .{1,40}|"
+    r"(?:(?<=s)[ ](?-i:[A-H])|[ ](?:key|sheet|to (?:the )?(?:correction|(?:\w+ )?questions?)|"
+    r"key (?:with|and) .{1,40}|(?:with|and) .{1,40}|"
     rf"(?:to|for|zu|zum|zur|aux?|de|del|di|da|per|van|do|к)[ ](?:the[ ])?(?:{any_of('part')})\b[^.?!]{{0,30}}))?"
     r"(?:[ ]\([^()]{2,80}\))?"
 )
