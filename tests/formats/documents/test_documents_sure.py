@@ -685,7 +685,8 @@ KINDS: dict[str, list[tuple[str, list[str]]]] = {
     "facts above several questions belong to them": [
         (
             (
-                "Case 1\nA man of 40 has chest pain.\nWhat is the diagnosis?\nAngina.\nWhat do you give?\nNitrates.\n\n"
+                "Case 1\nA man of 40 has chest pain.\n"
+                "What is the diagnosis?\nAngina.\nWhat do you give?\nNitrates.\n\n"
                 "Case 2\nA woman of 60 is short of breath.\nWhat is it?\nHeart failure.\n\nWhat is a cell?\nA unit.\n"
             ),
             [
@@ -772,6 +773,479 @@ KINDS: dict[str, list[tuple[str, list[str]]]] = {
         (
             "| Sign | Act |\n|---|---|\n| Hypoxia? | Give oxygen. |\n| Pain? | Find its place. |\n",
             ["Hypoxia? | Give oxygen.", "Pain? | Find its place.", "< Sign | Act"],
+        ),
+    ],
+    "a key in parts": [
+        (
+            (
+                "Section A: Ships\n1. What is a keel?\n2. What is a hull?\n"
+                "\nSection B: Trade\n1. What is a tariff?\n"
+                "2. What is a quota?\n\nANSWERS\n"
+                "\nSection A\n1. The spine of a ship\n"
+                "2. Its body\n\nSection B\n"
+                "1. A tax\n2. A limit\n"
+            ),
+            [
+                "# Section A: Ships | What is a keel? | The spine of a ship",
+                "# Section A: Ships | What is a hull? | Its body",
+                "# Section B: Trade | What is a tariff? | A tax",
+                "# Section B: Trade | What is a quota? | A limit",
+                "< Section A",
+                "< Section B",
+            ],
+        ),
+        (
+            (
+                "Part A\n1. What is a gene?\n2. What is DNA?\n"
+                "\nPart B\n1. What is a cell?\n"
+                "2. What is ATP?\n\nAnswer key\n"
+                "Part A: 1. a unit 2. a molecule\nPart B: 1. a room 2. a fuel\n"
+            ),
+            [
+                "# Part A | What is a gene? | a unit",
+                "# Part A | What is DNA? | a molecule",
+                "# Part B | What is a cell? | a room",
+                "# Part B | What is ATP? | a fuel",
+            ],
+        ),
+        (
+            (
+                "I. Force\n1. What is work?\n2. What is power?\n"
+                "II. Light\n1. What is a lens?\n2. What is red?\n"
+                "\nANSWERS\nI. Force\n"
+                "1. force times path\n2. work in a time\nII. Light\n"
+                "1. a curved glass\n2. a colour\n"
+            ),
+            [
+                "# Force | What is work? | force times path",
+                "# Force | What is power? | work in a time",
+                "# Light | What is a lens? | a curved glass",
+                "# Light | What is red? | a colour",
+            ],
+        ),
+        (
+            (
+                "1. What is a delta?\n2. Why is it wide?\n3. What is a moor?\n"
+                "\nAnswers (2 in class)\n1. A mouth of a river\n"
+                "3. A wet heath\n"
+            ),
+            [
+                "What is a delta? | A mouth of a river",
+                "Why is it wide? |  | ?",
+                "What is a moor? | A wet heath",
+                "< Answers (2 in class)",
+            ],
+        ),
+    ],
+    "a key with the letters of parts": [
+        (
+            ("1. A ball falls.\n(a) Find its speed.\n(b) Find its energy.\n\nMark scheme\n1 (a) 20 m/s\n1 (b) 100 J\n"),
+            [
+                "A ball falls.\n\nFind its speed. | 20 m/s",
+                "A ball falls.\n\nFind its energy. | 100 J",
+            ],
+        ),
+        (
+            (
+                "Question 1\nIron rusts.\n(a) Write the equation.\n"
+                "(b) Name the product.\n\nMARK SCHEME\n"
+                "1(a) 4Fe + 3O2\n1(b) Iron oxide\n"
+            ),
+            [
+                "Iron rusts.\n\nWrite the equation. | 4Fe + 3O2",
+                "Iron rusts.\n\nName the product. | Iron oxide",
+            ],
+        ),
+        (
+            (
+                "CASE A\nA child has had a cough for days.\n1. Diagnosis?\n"
+                "2. Usual virus?\nAnswers A: 1. Croup 2. Influenza\n\n"
+                "CASE B\nA baby is sick after every feed.\n1. What is it?\n"
+                "2. Which test?\nAnswers B: 1. Stenosis 2. Ultrasound\n"
+            ),
+            [
+                "# CASE A | A child has had a cough for days.\n\nDiagnosis? | Croup",
+                "# CASE A | A child has had a cough for days.\n\nUsual virus? | Influenza",
+                "# CASE B | A baby is sick after every feed.\n\nWhat is it? | Stenosis",
+                "# CASE B | A baby is sick after every feed.\n\nWhich test? | Ultrasound",
+            ],
+        ),
+        (
+            (
+                "a) What follows ad?\nb) What is a verb?\nc) Translate: amat\n"
+                "\nKey: a) accusative  b) a word of doing  c) he loves\n"
+            ),
+            [
+                "What follows ad? | accusative",
+                "What is a verb? | c) Translate: amat | ?",
+                "< accusative | a word of doing | he loves",
+            ],
+        ),
+    ],
+    "facts above several questions, below a heading": [
+        (
+            (
+                "CASE 1\nA woman of 74 is confused after a fall.\n\n"
+                "What is your concern?\nBleeding.\n\n"
+                "Which test is urgent?\nINR.\n\n"
+                "CASE 2\nA man of 58 has a fever after surgery.\n\n"
+                "What do you suspect?\nSepsis.\n"
+            ),
+            [
+                "# CASE 1 | A woman of 74 is confused after a fall.\n\nWhat is your concern? | Bleeding.",
+                "# CASE 1 | A woman of 74 is confused after a fall.\n\nWhich test is urgent? | INR.",
+                "# CASE 2 | A man of 58 has a fever after surgery.\n\nWhat do you suspect? | Sepsis.",
+            ],
+        ),
+        (
+            ("Station 1\nWhat is this bone?\nThe femur.\n\nStation 2\nWhat is this muscle?\nThe deltoid.\n"),
+            [
+                "# Station 1 | What is this bone? | The femur.",
+                "# Station 2 | What is this muscle? | The deltoid.",
+            ],
+        ),
+    ],
+    "what is said of a question is no part of its answer": [
+        (
+            (
+                "1. Which is a metal?\nA. tin\nB. wood\n"
+                "ANS: A\nDifficulty: Easy\nLO: 04-01\n"
+                "2. Which is a gas?\nA. neon\nB. iron\n"
+                "ANS: A\nDifficulty: Hard\nLO: 04-02\n"
+            ),
+            [
+                "Which is a metal?\n\nA. tin\n\nB. wood | A",
+                "Which is a gas?\n\nA. neon\n\nB. iron | A",
+                "< Difficulty: Easy\nLO: 04-01",
+                "< Difficulty: Hard\nLO: 04-02",
+            ],
+        ),
+        (
+            (
+                "Q1. What is theft?\nAns: Taking.\nRef: Theft Act s.1\n"
+                "Q2. What is arrest?\nAns: Holding.\nRef: PACE s.24\n"
+            ),
+            [
+                "What is theft? | Taking.",
+                "What is arrest? | Holding.",
+                "< Ref: Theft Act s.1",
+                "< Ref: PACE s.24",
+            ],
+        ),
+        (
+            (
+                "Frage: Was ist ein Pilz?\nAntwort: Ein Lebewesen.\nQuelle: Skript S. 4\n"
+                "Frage: Was ist Hefe?\nAntwort: Ein Pilz.\nQuelle: Skript S. 5\n"
+            ),
+            [
+                "Was ist ein Pilz? | Ein Lebewesen.",
+                "Was ist Hefe? | Ein Pilz.",
+                "< Quelle: Skript S. 4",
+                "< Quelle: Skript S. 5",
+            ],
+        ),
+        (
+            (
+                "Question: What is plaque?\nExpected response: A film.\nScore: 0  1  2\n"
+                "Question: What is pulp?\nExpected response: A tissue.\nScore: 0  1  2\n"
+            ),
+            [
+                "What is plaque? | A film.",
+                "What is pulp? | A tissue.",
+                "< Score: 0  1  2",
+                "< Score: 0  1  2",
+            ],
+        ),
+        (
+            ("Q: What is a wine label?\nSource: the place.\nQ: What is a vintage?\nSource: the year.\n"),
+            [
+                "What is a wine label? | Source: the place.",
+                "What is a vintage? | Source: the year.",
+            ],
+        ),
+    ],
+    "options without signs": [
+        (
+            (
+                "1. She ___ here.\nA lives   B live   C living\n2. The book ___.\n"
+                "A wrote   B was written   C writes\n\nKey: 1 A, 2 B\n"
+            ),
+            [
+                "She ___ here.\n\nA) lives\n\nB) live\n\nC) living | A",
+                "The book ___.\n\nA) wrote\n\nB) was written\n\nC) writes | B",
+            ],
+        ),
+        (
+            (
+                "1. Welcher Fisch?\nA Karpfen\nB Forelle\n"
+                "C Hecht\n2. Wie viele?\nA zwei\n"
+                "B vier\nC acht\n\n"
+                "Lösung: 1 B, 2 C\n"
+            ),
+            [
+                "Welcher Fisch?\n\nA) Karpfen\n\nB) Forelle\n\nC) Hecht | B",
+                "Wie viele?\n\nA) zwei\n\nB) vier\n\nC) acht | C",
+            ],
+        ),
+        (
+            (
+                "1. Which drug?\n   a. aspirin       b. heparin\n   c. insulin       d. iron\n"
+                "2. Which dose?\n   a. 5 mg          b. 10 mg\n   c. 15 mg         d. 20 mg\n"
+                "\nKEY\n1 b    2 d\n"
+            ),
+            [
+                "Which drug?\n\na. aspirin\n\nb. heparin\n\nc. insulin\n\nd. iron | b",
+                "Which dose?\n\na. 5 mg\n\nb. 10 mg\n\nc. 15 mg\n\nd. 20 mg | d",
+            ],
+        ),
+        (
+            ("Q1 Who may drive it?\n[ ] anyone\n[x] trained people\nQ2 How high?\n[x] 2 m\n[ ] 5 m\n"),
+            [
+                "Who may drive it?\n\n- anyone\n- trained people | trained people",
+                "How high?\n\n- 2 m\n- 5 m | 2 m",
+            ],
+        ),
+        (
+            ("1) How cold?\nA. 4 °C *\nB. 9 °C\nC. 20 °C\n2) Which is raw?\nA. bread\nB. beef *\nC. salt\n"),
+            [
+                "How cold?\n\nA. 4 °C\n\nB. 9 °C\n\nC. 20 °C | A. 4 °C",
+                "Which is raw?\n\nA. bread\n\nB. beef\n\nC. salt | B. beef",
+            ],
+        ),
+        (
+            (
+                "1. Chi dipinse il quadro?\na. Tiziano\nb. Raffaello (corretta)\n"
+                "2. Chi scolpì il David?\na. Michelangelo (corretta)\nb. Bernini\n"
+            ),
+            [
+                "Chi dipinse il quadro?\n\na. Tiziano\n\nb. Raffaello | b. Raffaello",
+                "Chi scolpì il David?\n\na. Michelangelo\n\nb. Bernini | a. Michelangelo",
+            ],
+        ),
+        (
+            (
+                "1. Which word?\nA B cell\n2. What makes it?\n"
+                "A plasma cell\n3. What is it?\nA cell of the blood.\n"
+                "B cells make antibodies.\n"
+            ),
+            [
+                "Which word? | A B cell",
+                "What makes it? | A plasma cell",
+                "What is it? | A cell of the blood.\nB cells make antibodies.",
+            ],
+        ),
+    ],
+    "a key of words": [
+        (
+            ("1. Ice is solid ____.\n2. Rust is iron ____.\n\nMissing words: 1 water; 2 oxide\n"),
+            [
+                "Ice is solid ____. | water",
+                "Rust is iron ____. | oxide",
+            ],
+        ),
+        (
+            (
+                "1. Ice is solid ____.\n2. Rust is iron ____.\n3. Salt is sodium ____.\n"
+                "\nAnswers: 1 water, 2 oxide, 3 chloride\n"
+            ),
+            [
+                "Ice is solid ____. | water",
+                "Rust is iron ____. | oxide",
+                "Salt is sodium ____. | chloride",
+            ],
+        ),
+    ],
+    "a chat with times": [
+        (
+            (
+                "[12/03/2024, 19:02] Mira: ok quiz me\n[12/03/2024, 19:02] Jon: what is a nephron?\n"
+                "[12/03/2024, 19:03] Mira: a unit\n"
+                "[12/03/2024, 19:04] Jon: yes\n[12/03/2024, 19:04] Jon: what is ADH?\n"
+                "[12/03/2024, 19:05] Mira: a hormone\n"
+            ),
+            [
+                "what is a nephron? | a unit",
+                "yes what is ADH? | a hormone",
+                "< Mira: ok quiz me",
+            ],
+        ),
+        (
+            (
+                "12/03/2024, 14:05 - Anna: What is work?\n12/03/2024, 14:06 - Ben: Force times path\n"
+                "12/03/2024, 14:07 - Anna: What is power?\n"
+                "12/03/2024, 14:08 - Ben: Work in a time\n"
+            ),
+            [
+                "What is work? | Force times path",
+                "What is power? | Work in a time",
+            ],
+        ),
+        (
+            (
+                "[00:00:20] Question one: what is climate?\n[00:00:26] Answer: weather over years.\n"
+                "[00:00:41] Question two: what is albedo?\n"
+                "[00:00:44] Answer: light sent back.\n"
+            ),
+            [
+                "what is climate? | weather over years.",
+                "what is albedo? | light sent back.",
+            ],
+        ),
+        (
+            (
+                "bot — Today at 20:14\nQuestion 1: Which layer is it?\ntarek — Today at 20:14\n"
+                "layer 3\nbot — Today at 20:15\nQuestion 2: How many bits?\n"
+                "lin — Today at 20:15\n128\n"
+            ),
+            [
+                (
+                    "# bot — Today at 20:14 | Which layer is it? | tarek — Today at 20:14\n"
+                    "layer 3\nbot — Today at 20:15 | ?"
+                ),
+                "# bot — Today at 20:14 | How many bits? | lin — Today at 20:15\n128 | ?",
+            ],
+        ),
+        (
+            (
+                "1. When is noon?\n12:00 sharp.\n2. When is tea?\n"
+                "16:00 - or later.\n3. When is night?\n23:00 - at the latest.\n"
+            ),
+            [
+                "When is noon? | 12:00 sharp.",
+                "When is tea? | 16:00 - or later.",
+                "When is night? | 23:00 - at the latest.",
+            ],
+        ),
+    ],
+    "what stands below the last answer is checked": [
+        (
+            (
+                "1. What is tort?\nA wrong.\n2. What is a duty?\n"
+                "A bond.\n3. What is a breach?\nA failure.\n"
+                "\nBring your book on Monday.\n"
+            ),
+            [
+                "What is tort? | A wrong.",
+                "What is a duty? | A bond.",
+                "What is a breach? | A failure.\n\nBring your book on Monday. | ?",
+            ],
+        ),
+        (
+            (
+                "1. What is a rite?\nAnswer: An act.\n2. What is a taboo?\n"
+                "Answer: A ban.\n3. What is dirt?\nAnswer: Matter out of place.\n"
+                "\nB. Further questions (prepare yourself)\n\n"
+                "4. Is a feast a rite?\n"
+            ),
+            [
+                "What is a rite? | An act.",
+                "What is a taboo? | A ban.",
+                "What is dirt? | Matter out of place.\n\nB. Further questions (prepare yourself) | ?",
+                "Is a feast a rite? |  | ?",
+            ],
+        ),
+        (
+            (
+                "## What is a plague?\nA disease.\n\n"
+                "## When was it?\nIn 1348.\n\n"
+                "## Where was it?\nIn Dorset.\n\n"
+                "### Reading\nHorrox, ch. 2\n"
+            ),
+            [
+                "What is a plague? | A disease.",
+                "When was it? | In 1348.",
+                "Where was it? | In Dorset.\n\n**Reading**\n\nHorrox, ch. 2 | ?",
+            ],
+        ),
+        (
+            (
+                "1. What is a rune?\nA letter.\n\n"
+                "Turn over                 2\n\n2. What is a saga?\n"
+                "A story.\n- overleaf -\n"
+            ),
+            [
+                "What is a rune? | A letter.",
+                "What is a saga? | A story.",
+            ],
+        ),
+        (
+            (
+                "- What is a gland?\n  - an organ\n- Longest bone (name)\n"
+                "  - the femur\n- What is a joint?\n  - a hinge\n"
+            ),
+            [
+                "What is a gland? | - an organ\n- Longest bone (name)\n  - the femur | ?",
+                "What is a joint? | - a hinge",
+            ],
+        ),
+    ],
+    "short questions with their answers beside them": [
+        (
+            ("1. Largest sea? – Pacific\n2. Longest river? – Nile\n3. Who sailed it? – Cook\n\nTie-break: none\n"),
+            [
+                "Largest sea? | Pacific",
+                "Longest river? | Nile",
+                "Who sailed it? | Cook\n\nTie-break: none | ?",
+            ],
+        ),
+        (
+            ("Nearest star? THE SUN\nOur galaxy? THE MILKY WAY\nWhat is Ceres? A DWARF PLANET\n"),
+            [
+                "Nearest star? | THE SUN",
+                "Our galaxy? | THE MILKY WAY",
+                "What is Ceres? | A DWARF PLANET",
+            ],
+        ),
+    ],
+    "rows with bars": [
+        (
+            ("Who held power? | the shogun\nDaimyo? | great lords\nWhat was the pay? | rice\n"),
+            [
+                "Who held power? | the shogun",
+                "Daimyo? | great lords",
+                "What was the pay? | rice",
+            ],
+        ),
+        (
+            (
+                "| Question | My answer |\n|:--|:--|\n| What is GDP? | The sum of all goods |\n"
+                "| What is left out? | Unpaid work |\n| Phillips curve? | |\n| What is inflation? | Rising prices |\n"
+            ),
+            [
+                "What is GDP? | The sum of all goods",
+                "What is left out? | Unpaid work",
+                "Phillips curve? |  | ?",
+                "What is inflation? | Rising prices",
+            ],
+        ),
+    ],
+    "labels of more languages": [
+        (
+            (
+                "Ερώτηση 1: Τι ήταν ο οστρακισμός;\nΑπάντηση: Η εξορία.\nΕρώτηση 2: Πότε έγινε η μάχη;\n"
+                "Απάντηση: Το 490 π.Χ.\n"
+            ),
+            [
+                "Τι ήταν ο οστρακισμός; | Η εξορία.",
+                "Πότε έγινε η μάχη; | Το 490 π.Χ.",
+            ],
+        ),
+        (
+            (
+                "Kysymys 1: Mitä on osmoosi?\nVastaus: Veden liike.\nKysymys 2: Luettele kaksi lajia.\n"
+                "Vastaus: Norppa ja naali.\n"
+            ),
+            [
+                "Mitä on osmoosi? | Veden liike.",
+                "Luettele kaksi lajia. | Norppa ja naali.",
+            ],
+        ),
+        (
+            ("1) Who was Colbert?\nMy answer: A minister.\n2) What was the Fronde?\nMy answer: A civil war.\n"),
+            [
+                "Who was Colbert? | A minister.",
+                "What was the Fronde? | A civil war.",
+            ],
         ),
     ],
 }

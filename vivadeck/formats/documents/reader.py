@@ -191,9 +191,13 @@ def _visible(
             continue
         split = (part for cell in tables.cells(line, is_card=number in begun) for part in markers.parts(cell))
         parts = [each for part in split for each in filter(None, markers.alternatives(part))] or [line]
-        parts = [each for each in parts if not phrases.is_answers(each)]
+        parts = [each for each in parts if not _is_only_title(each)]
         cells = (_FOOTNOTE_MARK.sub("", markers.split(part)[1]) for part in parts)
         yield number, left_out.BETWEEN.join(cell for cell in cells if cell)
+
+
+def _is_only_title(line: str) -> bool:
+    return phrases.is_answers(line) and "(" not in line
 
 
 def _unused_letters(blocks: Sequence[Block], questions: Sequence[Piece]) -> Iterator[Skipped]:
