@@ -79,6 +79,12 @@ def test_a_whole_mock_line_by_line_and_its_report_again(viva: Viva, path: str, h
     assert {line.split("]")[0] for line in done.out.splitlines() if line.startswith("[")} == {"[m/a", "[m/b"}
 
 
+def test_an_answer_that_is_typed_where_it_is_to_be_said_is_no_grade(viva: Viva, path: str, home: Path) -> None:
+    done = viva("mock", "-q", '"What is a"', "--decks", path, stdin="alpha and beta\n\n4\n")
+    assert "Say your answer aloud, then press Enter. To type it: `viva mock --type`\n" in done.err
+    assert [each["grade"] for each in recorded(home)] == [4]
+
+
 def test_strict_shows_no_model_answer_and_undo_takes_a_grade_back(viva: Viva, path: str, home: Path) -> None:
     done = viva("mock", "-q", '"What is a"', "--decks", path, "--strict", stdin="\nabc\n5\nu\n1\n\n")
     assert [each["grade"] for each in recorded(home)] == [1]

@@ -15,6 +15,7 @@ HELP = (
     "then the grade that they suggest, and 4 without ticks. p: no answer (grade 0), u: take the last grade "
     "back, q: stop."
 )
+_ALOUD = "Say your answer aloud, then press Enter. To type it: `viva mock --type`"
 
 
 class MockLines(LineMode[MockView]):
@@ -68,7 +69,7 @@ class MockLines(LineMode[MockView]):
             return ended, None if is_asked and not line else int(line or view.suggested)
         if (view.mock.has_partner or not is_asked) and (after := ticked(view, line)):
             return after, None
-        output.warn(HELP)
+        output.warn(_ALOUD if is_asked and " " in line else HELP)
         return view, None
 
     def _write(self, view: MockView) -> None:
