@@ -199,6 +199,24 @@ def test_a_point_is_heard_however_it_is_written(answer: str) -> None:
     assert marks(answer)[0] == Tick.HEARD
 
 
+@pytest.mark.parametrize(
+    ("point", "answer"),
+    [
+        (r"The gradient is $\frac{\partial L}{\partial w}$", "so we need d L by d w"),
+        (r"The gradient is $\frac{\partial L}{\partial w}$", "it is dL/dw"),
+        (r"Attention costs $\mathcal{O}(n^2)$", "it costs order n squared"),
+        (r"Attention costs $\mathcal{O}(n^2)$", "that costs O(n^2)"),
+        (r"Scores are divided by $\sqrt{d_k}$", "it is divided by the square root of d k"),
+        (r"Scores are divided by $\sqrt{d_k}$", "they're divided by sqrt(d_k)"),
+        (r"The step is scaled by $\eta$", "it's scaled by eta"),
+        ("The step is scaled by eta", "it's scaled by η"),
+    ],
+)
+def test_notation_and_plain_words_are_the_same(point: str, answer: str) -> None:
+    card = Card("nets/notation", "nets", "What is it?", point, (point,))
+    assert marks(answer, card) == Tick.HEARD
+
+
 def test_an_answer_to_another_card_of_the_deck_is_not_heard() -> None:
     noise = Card(
         "nets/noise",

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from vivadeck.text import folded
 
-_LETTER = r"[^\W\d_\u3040-\u30ff\u3400-\u9fff]"
+_RAISED = "²³¹\u1d2c-\u1d6a\u2070-\u209c"  # and lowered: each sign is a word
+_LETTER = rf"[^\W\d_\u3040-\u30ff\u3400-\u9fff{_RAISED}]"
+_DERIVES = rf"\bd(?={_LETTER}[ ]?/[ ]?d)|(?<=/)d(?={_LETTER}\b)|(?<=/ )d(?={_LETTER}\b)"  # "dL/dw" is said "d L by d w"
 _WORD = re.compile(
-    rf"\b[ei]\.[ge]\.|\d+(?:[.,]\d+)*(?:k\b)?|(?<!\d){_LETTER}+\d+{_LETTER}*|{_LETTER}+(?:['’]{_LETTER}+)?"
+    rf"\^[23T]\b|[√∂]|[{_RAISED}]|{_DERIVES}|\b[ei]\.[ge]\.|\d+(?:[.,]\d+)*(?:k\b)?|(?<!\d){_LETTER}+\d+{_LETTER}*|{_LETTER}+(?:['’]{_LETTER}+)?"
     r"|[\u3040-\u30ff\u3400-\u9fff]"  # Japanese and Chinese: each sign is a word
 )
+_SIGNS = {  # as they are said
+    **dict.fromkeys(("²", "^2"), "squared"),
+    **dict.fromkeys(("³", "^3"), "cubed"),
+    **dict.fromkeys(("ᵀ", "^T"), "transposed"),
+    **dict.fromkeys(("√", "sqrt"), "root"),
+    "∂": "d",
+}
+_GREEK = "GREEK SMALL LETTER "
 _SUFFIXES = (  # with what stays of them; from the top, until none fits
     *((ending, "iz") for ending in ("ization", "isation", "izing", "ising", "ized", "ised", "izer", "iser")),
     *((ending, "iz") for ending in ("ize", "ise")),
@@ -74,8 +85,19 @@ class Word(NamedTuple):
 
 def words(text: str) -> list[Word]:
     """Return the words of a text, in order; a number in words is one word."""
-    found = [(folded(match.group()), match.start(), match.end()) for match in _WORD.finditer(text)]
+    found = [(_said(match.group()), match.start(), match.end()) for match in _WORD.finditer(text)]
     return list(_numbered(found))
+
+
+def _said(written: str) -> str:
+    """Return a word or a sign as it is said, folded: "squared" for "²", "theta" for "θ"."""
+    if sign := _SIGNS.get(written):
+        return sign
+    if written.isascii():
+        return folded(written)
+    word = folded(unicodedata.normalize("NFKC", written))
+    name = unicodedata.name(word, "") if len(word) == 1 else ""
+    return name.removeprefix(_GREEK).lower().replace("lamda", "lambda") if name.startswith(_GREEK) else word
 
 
 def terms(text: str, said: Sequence[Word]) -> list[range]:
