@@ -27,6 +27,12 @@ class Tick(StrEnum):
 Ticks = tuple[Tick, ...]  # one for each key point of a card, in their order; () where nothing is ticked
 
 
+def keys(points: int) -> str:
+    """Return the keys that tick so many key points: "a-d", "a" for one, "" for none."""
+    letters = LETTERS[:points]
+    return f"{letters[0]}-{letters[-1]}" if len(letters) > 1 else letters
+
+
 def toggled(ticks: Ticks, place: int, points: int, *, is_assessed: bool = False) -> Ticks:
     """Return the ticks of so many `points` with the one at this place changed.
 

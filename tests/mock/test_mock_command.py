@@ -61,7 +61,7 @@ def test_a_whole_mock_line_by_line_and_its_report_again(viva: Viva, path: str, h
         f"The report is in {file}.",
     ]
     shown = done.out[done.out.index("Your viva: ") :]
-    assert "left out: m/a\n  · gamma three\n" in shown
+    assert "left out: m/a\n    · gamma three\n" in shown
     assert f"learn first: `viva practice m/b m/a --decks {path}`\nleft out: " in shown
     again = viva("mock", "--last", "--decks", path, "--report", "-")
     assert again.out == file.read_text("utf-8")
@@ -103,6 +103,13 @@ def test_strict_shows_no_model_answer_and_undo_takes_a_grade_back(viva: Viva, pa
     assert "To read an answer: `viva show CARD`" in done.out
 
 
+def test_an_answer_before_an_undo_comes_again_with_its_question(viva: Viva, path: str, home: Path) -> None:
+    done = viva("mock", "--decks", path, "--strict", "--questions", "2", "--seed", "2", stdin="\n4\n\nu\n3\n2\n\n")
+    first, second = (line.partition(". ")[2] for line in done.out.splitlines() if line.startswith("Question "))
+    assert [line[7:] for line in done.out.splitlines() if line.startswith("Again: ")] == [first, second]
+    assert [each["grade"] for each in recorded(home)] == [3, 2]
+
+
 def test_a_partner_sees_everything_at_once_and_a_pass_is_a_0(viva: Viva, path: str, home: Path) -> None:
     done = viva("mock", "-q", '"What is a"', "--decks", path, "--partner", stdin="ac\n\n\n\n")
     assert done.out.index("And gamma?") < done.out.index("Ticked: a, c. Enter is 3.") < done.out.index("You answered")
@@ -110,7 +117,7 @@ def test_a_partner_sees_everything_at_once_and_a_pass_is_a_0(viva: Viva, path: s
     passed = viva("mock", "-q", '"What is b"', "--decks", path, stdin="p\n", VIVA_NOW="2026-03-02T19:00")
     assert "The answer to b" in passed.out
     assert "░░░░░░░░░░  0 of 1, 1 not tried" in passed.out
-    assert "compared: not as well as on Mon 2 Mar, 18:00 (1 of 1 answered well)" in passed.out
+    assert "compared: on Mon 2 Mar, 18:00: pass, not yet strong, 1 of 1 answered well\n" in passed.out
     assert "answered" not in recorded(home)[-1]
 
 

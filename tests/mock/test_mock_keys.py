@@ -168,6 +168,18 @@ def test_moments_grow_even_where_the_clock_is_set_back() -> None:
     assert second.at > first.recorded[0].review.at
 
 
+def test_a_spoken_answer_is_kept_when_the_grade_before_it_is_taken_back() -> None:
+    first = MockView(examiner.answered(begun(PLAIN, POINTED), EndedAnswer(8.0)))
+    asked = graded(first, 4, after(9))
+    ended = MockView(examiner.ticked(asked.ended(after(40)).mock, 0))
+    undone = ended.pending(Action.UNDO, after(42))
+    assert undone
+    assert (undone.restored.card.id, undone.restored.mock.stage) == ("d/b", Stage.GRADING)
+    again = graded(undone.restored, 3, after(45))
+    assert (again.card.id, again.mock.stage, again.mock.kept) == ("d/a", Stage.GRADING, None)
+    assert (again.mock.spoken(after(60)), again.mock.ticks) == (31.0, (HEARD, MISSED))
+
+
 def test_an_undone_grade_goes_on_where_it_was() -> None:
     ticked = MockView(examiner.ticked(GRADING.mock, 0))
     mock = graded(ticked, 3, after(50)).mock

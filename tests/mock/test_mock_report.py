@@ -167,18 +167,21 @@ def test_cards_that_were_edited_or_are_gone_since() -> None:
 
 @pytest.mark.parametrize(
     ("grades", "how"),
-    [([4, 4], "better than"), ([4, 1], "as well as"), ([1, 1], "not as well as")],
+    [([4, 4, 4], "better than"), ([5, 3, 1], "as well as"), ([4, 2, 1], "not as well as")],
 )
 def test_it_compares_with_the_mocks_before(grades: list[int], how: str) -> None:
     first = [review("d/a", 1, day=-9), review("d/b", 1, day=-9)]
-    before = [review("d/a", 4, day=-2), review("d/b", 1, day=-2, number=2)]
-    now = [review("d/a", grades[0]), review("d/b", grades[1], number=2)]
+    before = [review(f"d/{n}", grade, day=-2, number=n) for n, grade in enumerate((4, 4, 1), 1)]
+    now = [review(f"d/{n}", grade, number=n) for n, grade in enumerate(grades, 1)]
     others = [Review("d/a", NOW, 4, 1.0), Review("d/a", NOW, 4, 1.0, "mock", (("mock", "7"),))]
     in_order = [*first, *before, *others, *now]
     assert examiner.mocks(in_order) == [tuple(first), tuple(before), tuple(now)]
     result = made(examiner.mocks(in_order), CARDS)
-    compared = f"{how} on Thu 26 Nov, 18:05 (1 of 2 answered well); before that: 0 of 2"
-    assert ("compared", compared) in report.lines(result)
+    had = "pass, not yet strong, 2 of 3 answered well"
+    before_that = "before that: not a pass yet (0 of 2)"
+    assert ("compared", f"{how} on Thu 26 Nov, 18:05 ({had}); {before_that}") in report.lines(result)
+    few = made([before, now[:2]], CARDS)  # which tell little
+    assert ("compared", f"on Thu 26 Nov, 18:05: {had}") in report.lines(few)
 
 
 def test_the_report_as_markdown_names_viva_and_is_safe_html() -> None:

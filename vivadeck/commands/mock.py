@@ -238,6 +238,8 @@ def _write(title: str, extent: str, rows: Sequence[tuple[str, str]]) -> None:
         from rich.text import Text
 
         grid = Table.grid(padding=(0, 2, 0, 0))
+        grid.add_column()
+        grid.add_column(overflow="fold")  # a command is whole on a narrow screen, too
         room = output.console().width - max(len(label) for label, _ in rows) - 2
         for label, text in rows:
             grid.add_row(Text(label, style="viva.quiet"), Text(wrapped(text, room)))
@@ -247,7 +249,7 @@ def _write(title: str, extent: str, rows: Sequence[tuple[str, str]]) -> None:
         return
     output.print_line(f"{title} ({extent})")
     for label, text in rows:
-        output.print_line(f"{label}: {text}" if label else text)
+        output.print_line(f"{label}: {text}" if label else f"  {text}")
 
 
 def _session(options: MockOptions) -> AbstractContextManager[object]:

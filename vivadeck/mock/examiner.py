@@ -50,6 +50,13 @@ class EndedAnswer(NamedTuple):
     typed: Typed | None = None
 
 
+class Kept(NamedTuple):
+    """A spoken answer to a card that was over, and not graded, when an earlier grade was taken back."""
+
+    card: str
+    answer: EndedAnswer
+
+
 class Graded(NamedTuple):
     """The review of a question, and the mock before it."""
 
@@ -64,7 +71,7 @@ class Mock:
     With a partner, key points are ticked while the student speaks. A strict one shows no model answers. After the
     moment `ends_at` no further question is asked. `recorded` are the graded questions; `shown` is when the present
     question or follow-up came up. `wrote` is what was typed as the answer to the follow-up. `stamps` are the moments of
-    all reviews, undone ones included: none is used twice.
+    all reviews, undone ones included: none is used twice. A `kept` answer counts when its card comes again.
     """
 
     questions: tuple[Item, ...]
@@ -82,6 +89,7 @@ class Mock:
     follow_up: FollowUp | None = None
     wrote: str = ""
     stamps: tuple[datetime, ...] = ()
+    kept: Kept | None = None
 
     @property
     def number(self) -> int:
@@ -194,18 +202,22 @@ def go_on(mock: Mock, now: datetime, wrote: str = "") -> Mock:
 
 def _next(mock: Mock, now: datetime) -> Mock:
     is_over = len(mock.recorded) == len(mock.questions) or mock.is_time_up(now)
-    return replace(mock, stage=Stage.OVER if is_over else Stage.QUESTION, follow_up=None, wrote="", shown=now)
+    after = replace(mock, stage=Stage.OVER if is_over else Stage.QUESTION, follow_up=None, wrote="", shown=now)
+    kept = None if is_over else mock.kept
+    return replace(answered(after, kept.answer), kept=None) if kept and kept.card == after.card.id else after
 
 
 def undo(mock: Mock, now: datetime) -> tuple[Undo, Mock] | None:
     """Return what undoes the last grade, to be recorded, and the mock after it; None where nothing was graded.
 
-    The question's time goes on as if the grade had never been.
+    The question's time goes on as if the grade had never been. A spoken answer to the present one is kept.
     """
     if not mock.recorded:
         return None
     last, before = mock.recorded[-1]
-    restored = replace(before, stamps=mock.stamps, shown=now - timedelta(seconds=last.seconds))
+    spoken = mock.answer if mock.stage is Stage.GRADING and not mock.typed else None
+    kept = Kept(mock.card.id, spoken._replace(ticks=mock.ticks)) if spoken else mock.kept
+    restored = replace(before, stamps=mock.stamps, shown=now - timedelta(seconds=last.seconds), kept=kept)
     return Undo(last.card, last.at), restored
 
 

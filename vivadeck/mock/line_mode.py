@@ -93,7 +93,7 @@ class MockLines(LineMode[MockView]):
     def _write_ended(self, view: MockView) -> None:
         """Write how an answer was, and what it should have."""
         mock = view.mock
-        if self._written is None:  # the grade was taken back
+        if self._written != (mock.number, Stage.QUESTION):  # a grade was taken back
             output.say(f"Again: [{mock.card.id}] {math.plain(mock.card.question)}")
         output.say(f"You answered in {on_clock(mock.spoken(self._now()))}.")
         if mock.is_time_up(self._now()):

@@ -25,7 +25,8 @@ MODEL_ANSWERS = "Model answers"  # the title above those of a strict mock
 FIRST_LINE = "<!-- A report of viva mock -->"  # of a file that viva wrote
 _LEFT_OUT, _GRADES = "left out", "your grades"  # what a file has beside each question
 _LONGEST_SECONDS = 1e6  # of an answer; what is longer was not written by viva
-_AS_WELL = 0.05  # shares of answered questions that are as near as this are alike
+_AS_WELL = 0.25  # mean grades that are as near as this are alike
+_FEWEST = 3  # questions of a mock that tell how well it went
 
 
 class MissedPoint(NamedTuple):
@@ -74,7 +75,7 @@ class Report:
 
     `times` are the seconds of each answer that was tried; `cards` those of its cards that are still in a deck;
     `to_learn` the cards to learn first. So many key points were `changed` since, and the cards `gone` are in no deck
-    any more. `before` are the mocks before it with their beginnings, the latest first.
+    any more. `before` is what the mocks before it came to, the latest first.
     """
 
     began: datetime
@@ -89,7 +90,7 @@ class Report:
     to_learn: tuple[str, ...]
     changed: int
     gone: tuple[str, ...]
-    before: tuple[tuple[datetime, Score], ...]
+    before: tuple[Result, ...]
 
 
 def report(past: Sequence[Sequence[Review]], cards: Mapping[str, Card], topic: Mapping[str, str]) -> Report:
@@ -116,7 +117,7 @@ def report(past: Sequence[Sequence[Review]], cards: Mapping[str, Card], topic: M
         to_learn=_to_learn(reviews, cards),
         changed=changed,
         gone=tuple(dict.fromkeys(review.card for review in reviews if review.card not in cards)),
-        before=tuple((began(each), _score(each)) for each in reversed(past[-1 - MOST_BEFORE : -1])),
+        before=tuple(result(each) for each in reversed(past[-1 - MOST_BEFORE : -1])),
     )
 
 
@@ -322,12 +323,15 @@ def _changes(report: Report) -> list[str]:
 
 
 def _comparison(report: Report) -> str:
-    """Say how the mock compares with the one before it, and what those before that one had."""
-    (moment, last), *earlier = report.before
-    more = report.score.answered / report.score.questions - last.answered / last.questions
-    how = "as well as" if abs(more) <= _AS_WELL else "better than" if more > 0 else "not as well as"
-    before_that = f"; before that: {', '.join(str(score) for _, score in earlier)}" if earlier else ""
-    return f"{how} on {_when(moment, report)} ({last} answered well){before_that}"
+    """Say how the mock compares with the one before it, and what those before that one had; only what they had, where
+    one had so few questions that they tell little."""
+    last, *earlier = report.before
+    more = _mean(report.reviews) - last.mean
+    how = "as well as " if abs(more) <= _AS_WELL else "better than " if more > 0 else "not as well as "
+    is_told = min(report.score.questions, last.score.questions) >= _FEWEST
+    before_that = f"; before that: {', '.join(f'{each.mark} ({each.score})' for each in earlier)}" if earlier else ""
+    had = f"{last.mark}, {last.score} answered well"
+    return f"{how * is_told}on {_when(last.began, report)}{f' ({had})' if is_told else f': {had}'}{before_that}"
 
 
 def _when(moment: datetime, report: Report) -> str:

@@ -126,8 +126,7 @@ def _keys(view: MockView) -> list[tuple[str, str]]:
     turn = (
         [("Tab", "turns the screen back" if view.faces_student else "the question alone")] if mock.has_partner else []
     )
-    letters = ticks.LETTERS[: len(mock.card.key_points)]
-    tick = [(f"{letters[0]}-{letters[-1]}" if len(letters) > 1 else letters, "tick")] if letters else []
+    tick = [(keys, "tick")] if (keys := ticks.keys(len(mock.card.key_points))) else []
     if mock.stage is Stage.QUESTION and not mock.has_partner:
         return [("Space", "when you have finished"), ("p", "no answer"), ("q", "stop"), more]
     if mock.stage is Stage.QUESTION:

@@ -11,6 +11,7 @@ from rich.console import Group
 from rich.rule import Rule
 from rich.text import Text
 
+from vivadeck import ticks
 from vivadeck.study import session as sessions
 from vivadeck.study.view import GradeChoice, StudyView, enter_gives, grade_choices, time_left
 from vivadeck.terminal import look, screen
@@ -114,6 +115,8 @@ def _grades(view: StudyView, now: datetime, width: int) -> Text:
     parts = [_grade(choice) for choice in grade_choices(intervals, view.suggested)]
     if gives := enter_gives(view.suggested):
         parts.insert(0, screen.key("Enter", gives))
+    if view.typed and (keys := ticks.keys(len(view.card.key_points))):  # viva ticked: the student corrects it
+        parts.insert(0, screen.key(keys, "tick"))
     if what := view.opens_next:
         parts.append(screen.key("f", what))
     return screen.with_hint(parts, screen.key("?", "keys"), width)
