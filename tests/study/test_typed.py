@@ -204,6 +204,13 @@ def shown(lines: list[str]) -> list[str]:
     return [line for line in (Text.from_ansi(each).plain.rstrip() for each in lines) if line]
 
 
+def test_the_keys_that_correct_what_was_heard_are_named() -> None:
+    letters = f"a-{'abcde'[len(CARD.key_points) - 1]} tick"
+    assert letters in " ".join(shown(frame(LOOKS, ASKED.sent(SAID, NOW), NOW, ON)[0])[-2:])
+    spoken, _ = handle_key(replace(ASKED, listener=None), "space", SEEN)
+    assert letters not in " ".join(shown(frame(LOOKS, spoken, NOW, ON)[0])[-2:])
+
+
 def test_a_follow_up_is_typed_below_its_question_and_changes_no_tick_and_no_grade() -> None:
     before = PROBED.sent(SAID, NOW)
     asked, _ = handle_key(before, "f", SEEN)
