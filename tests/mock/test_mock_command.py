@@ -110,6 +110,12 @@ def test_an_answer_before_an_undo_comes_again_with_its_question(viva: Viva, path
     assert [each["grade"] for each in recorded(home)] == [3, 2]
 
 
+def test_fewer_cards_than_questions_are_said_to_be(viva: Viva, path: str) -> None:
+    done = viva("mock", "-q", '"What is a"', "--decks", path, "--questions", "4", stdin="4\n\n\n")
+    assert done.err.startswith("Only 1 card can be asked.\n")
+    assert "can be asked" not in viva("mock", "-q", '"What is a"', "--decks", path, stdin="4\n\n\n").err
+
+
 def test_a_partner_sees_everything_at_once_and_a_pass_is_a_0(viva: Viva, path: str, home: Path) -> None:
     done = viva("mock", "-q", '"What is a"', "--decks", path, "--partner", stdin="ac\n\n\n\n")
     assert done.out.index("And gamma?") < done.out.index("Ticked: a, c. Enter is 3.") < done.out.index("You answered")

@@ -20,7 +20,7 @@ from vivadeck.commands.reminders import remind
 from vivadeck.mock import draw, examiner
 from vivadeck.mock.view import MockView
 from vivadeck.terminal import output
-from vivadeck.terminal.wording import wrapped
+from vivadeck.terminal.wording import counted, wrapped
 
 if TYPE_CHECKING:
     from vivadeck.agenda import Item
@@ -110,7 +110,10 @@ def mock(app: App, options: MockOptions) -> None:
             output.say(_why_none(app, items, options))
             return
         app.store.prepare()
-        asking, view = _face(app, _begun(app, items, options), face.listener(app, is_typed=options.is_typed))
+        begun = _begun(app, items, options)
+        is_short = len(begun.questions) < (options.questions or 0)
+        few = f"Only {counted(len(begun.questions), 'card')} can be asked. " if is_short else ""
+        asking, view = _face(app, begun, face.listener(app, is_typed=options.is_typed), few)
         view, failure = face.ask(app, view, asking)
         past = _with_last(_mocks(app), view.mock)
         if not past:
@@ -153,22 +156,22 @@ def _whole_decks(app: App, cards: Iterable[Card]) -> list[Card]:
     return [item.card for item in app.select(names, with_states=False).items()] if names else []
 
 
-def _face(app: App, begun: Mock, listener: Listener | None) -> tuple[Face[MockView], MockView]:
-    """Return the face that asks, and its first view."""
+def _face(app: App, begun: Mock, listener: Listener | None, few: str) -> tuple[Face[MockView], MockView]:
+    """Return the face that asks, and its first view, which says first if there are `few` cards."""
     asking: Face[MockView]
     if face.has_screen():
         from vivadeck.mock.screen import DRAWING  # needs a terminal, and rich
         from vivadeck.terminal.full_screen import FullScreen
 
         turns = " Tab shows the question alone." if begun.has_partner else ""
-        message = f"{face.unusable(app)}{_WELCOME_TYPED if listener else _welcome(begun, 'Space')}{turns}"
+        message = f"{face.unusable(app)}{few}{_WELCOME_TYPED if listener else _welcome(begun, 'Space')}{turns}"
         asking = FullScreen(DRAWING, app.now)
     else:
         from vivadeck.mock.line_mode import MockLines
         from vivadeck.terminal.lines import has_terminal
 
         first = _WELCOME_TYPED if listener else _welcome(begun, "Enter")
-        message = first if has_terminal() else ""
+        message = f"{few}{first}" if has_terminal() else few.rstrip()
         asking = MockLines(len(begun.questions), app.now)
     return asking, MockView(begun, listener, message=message)
 
