@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -49,6 +51,29 @@ def test_the_figures_on_the_labelled_answers_stay_good() -> None:
     ):
         reached = figures(labelled(*files), CARDS)
         assert {name: reached[name] for name in least if reached[name] < least[name]} == {}
+
+
+def test_an_answer_is_assessed_the_same_each_time() -> None:
+    """The order of a set differs from one run of Python to the next."""
+    command = (
+        "from test_coverage import BY_DECK, CARDS, coverage, labelled\n"
+        "for row in labelled():\n"
+        "    if row.card in ('assignment-3/cnn', 'assignment-3/optimizer'):\n"
+        "        print(coverage.assess(row.answer, CARDS[row.card], BY_DECK[row.card.split('/')[0]]))\n"
+    )
+    path = os.pathsep.join(filter(None, sys.path))
+    first, second = (
+        subprocess.run(
+            [sys.executable, "-c", command],
+            env={**os.environ, "PYTHONPATH": path, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+            encoding="utf-8",
+        ).stdout
+        for seed in "12"
+    )
+    assert first.count("Assessment") > 10
+    assert first == second
 
 
 @pytest.mark.parametrize(

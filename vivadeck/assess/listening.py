@@ -241,7 +241,7 @@ def _shortened(written: str, spelt: str, card: Expected) -> Sequence[str]:
 
 def _meant(each: str, spelt: str, card: Expected) -> dict[str, float]:
     """Return the stems of the card that one word may be: itself, but for a slip, or others that mean the same."""
-    meant = dict.fromkeys(card.alike.get(each, ()), _MEANS_THE_SAME)
+    meant = dict.fromkeys(sorted(card.alike.get(each, ())), _MEANS_THE_SAME)
     if each in card.known:
         meant[each] = EXACT
     elif len(spelt) <= _LONGEST_WORD and (other := near(spelt, card.by_letter.get(spelt[0], ()))):
