@@ -8,6 +8,7 @@ checks what was mentioned, not whether it is true. The length of an answer count
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain, islice
 from math import log, sqrt
 from typing import NamedTuple
@@ -56,7 +57,7 @@ class Assessment(NamedTuple):
     grade: int
 
 
-class Spread(NamedTuple):
+class Vocabulary(NamedTuple):
     """What some cards say: how rare each stem is, from 0 (on all cards) to 1, and on which cards it is."""
 
     rarity: Mapping[str, float]
@@ -66,8 +67,8 @@ class Spread(NamedTuple):
 class Decks(NamedTuple):
     """What the cards of a deck say, and what those of all decks say."""
 
-    own: Spread
-    every: Spread
+    own: Vocabulary
+    every: Vocabulary
 
 
 class _Place(NamedTuple):
@@ -81,16 +82,14 @@ class _Place(NamedTuple):
 
 
 def assess(text: str, card: Card, decks: Decks) -> Assessment:
-    """Return which of a card's key points an answer mentions. `decks` is what `learn` returns for the
-    card's deck.
-    """
+    """Return which of a card's key points an answer mentions. `decks` is what `learn` returns for its deck."""
     wanted = expected(card)
     answer = listen(text, wanted)
     own = {each for heard in answer.heard for each, share in heard.items() if share == EXACT} - wanted.asked
     if not own or (wanted.is_english and is_list(text, answer.words, answer.heard, wanted.follow)):
         return Assessment(tuple(Point(point, Tick.NOT_HEARD, "") for point in card.key_points), 0)
     rarity = decks.own.rarity
-    in_deck, anywhere = (_nearer(answer, card.id, wanted.asked, spread) for spread in decks)
+    in_deck, anywhere = (_nearer(answer, card.id, wanted.asked, vocabulary) for vocabulary in decks)
     lost = _OTHER_CARD * max(in_deck, anywhere - _OTHER_DECK)
     points = []
     places = [
@@ -109,41 +108,45 @@ def assess(text: str, card: Card, decks: Decks) -> Assessment:
     return Assessment(tuple(points), min(ticks.BEST_SUGGESTED, ticks.grade(tuple(each.tick for each in points))))
 
 
-def learn(cards: Sequence[Card], deck: str) -> Decks:
+def learn(cards: Collection[Card], deck: str) -> Decks:
     """Return what the cards of a deck and those of all decks say, 500 cards at most, those of the deck first."""
     own = [*islice((card for card in cards if card.deck == deck), _MOST_CARDS)]
     some = [*islice(chain(own, (card for card in cards if card.deck != deck)), _MOST_CARDS)]
-    stems = [(card.id, {word.stem for word in words(" ".join(texts_of(card, MARKDOWN_FIELDS)))}) for card in some]
-    return Decks(_spread(stems[: len(own)]), _spread(stems))
+    return Decks(_vocabulary(own), _vocabulary(some))
 
 
-def _spread(stems_of: Sequence[tuple[str, Collection[str]]]) -> Spread:
+def _vocabulary(cards: Sequence[Card]) -> Vocabulary:
     on_cards: dict[str, list[str]] = {}
-    for card, stems in stems_of:
-        for each in stems:
-            on_cards.setdefault(each, []).append(card)
-    count = len(stems_of)
-    return Spread({each: log(count / len(ids) + 1) / log(count + 1) for each, ids in on_cards.items()}, on_cards)
+    for card in cards:
+        for each in _stems(card):
+            on_cards.setdefault(each, []).append(card.id)
+    count = len(cards)
+    return Vocabulary({each: log(count / len(ids) + 1) / log(count + 1) for each, ids in on_cards.items()}, on_cards)
 
 
-def _nearer(answer: HeardAnswer, card: str, asked: frozenset[str], spread: Spread) -> float:
+@lru_cache(maxsize=2 * _MOST_CARDS)  # a card is compared with the answers to each deck
+def _stems(card: Card) -> frozenset[str]:
+    return frozenset(word.stem for word in words(" ".join(texts_of(card, MARKDOWN_FIELDS))))
+
+
+def _nearer(answer: HeardAnswer, card: str, asked: frozenset[str], vocabulary: Vocabulary) -> float:
     """Return the share of an answer's words that another card has more of than this one, 0 if no other card has more.
 
     The words of the question and words that no card has are left out.
     """
     said: dict[str, float] = {}  # what each word of the decks counts for this card
     for word, heard in zip(answer.words, answer.heard, strict=True):
-        each = word.stem if word.stem in spread.rarity else max(heard, key=lambda each: heard[each], default="")
-        if each in spread.rarity and each not in asked and not word.is_small:
+        each = word.stem if word.stem in vocabulary.rarity else max(heard, key=lambda each: heard[each], default="")
+        if each in vocabulary.rarity and each not in asked and not word.is_small:
             said[each] = max([*heard.values(), said.get(each, 0.0)])
     shares: dict[str, float] = {card: 0.0}
     total = 0.0
     for each, counts in said.items():
-        weight = sqrt(spread.rarity[each])
+        weight = sqrt(vocabulary.rarity[each])
         total += weight
-        for other in spread.cards[each]:
+        for other in vocabulary.cards[each]:
             shares[other] = shares.get(other, 0.0) + (weight if other != card else 0.0)
-        shares[card] += weight * (EXACT if card in spread.cards[each] else counts)
+        shares[card] += weight * (EXACT if card in vocabulary.cards[each] else counts)
     return (max(shares.values()) - shares[card]) / (total + _FEW)
 
 

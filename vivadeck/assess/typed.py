@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from vivadeck.ticks import Tick, Ticks
@@ -60,7 +60,7 @@ class Listener:
     """Compares typed answers with cards. `cards` returns those of all decks: they say which words are rare, and
     whether an answer is to another of them."""
 
-    def __init__(self, cards: Callable[[], Sequence[Card]]) -> None:
+    def __init__(self, cards: Callable[[], Collection[Card]]) -> None:
         self._cards = cards
         self._decks: dict[str, Decks] = {}
 

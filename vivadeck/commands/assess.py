@@ -55,7 +55,7 @@ def assess(app: App, name: str, file: Path | None, *, json: bool) -> None:
         edit = " ".join(map(in_shell, ("viva", "edit", card.id, *app.decks_option)))
         raise VivaError(f"{card.id} has no key points. To write some: `{edit}`")
     answer = _answer(None if file == STDIN else file, card)
-    result = coverage.assess(answer, card, coverage.learn([*app.library.cards.values()], card.deck))
+    result = coverage.assess(answer, card, coverage.learn(app.library.cards.values(), card.deck))
     if json:
         output.as_json({"card": card.id, "grade": result.grade, "points": [_row(each) for each in result.points]})
     else:

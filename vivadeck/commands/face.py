@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from vivadeck.app import App
@@ -13,6 +13,7 @@ from vivadeck.terminal import output
 
 if TYPE_CHECKING:
     from vivadeck.assess.typed import Listener
+    from vivadeck.model import Card
     from vivadeck.terminal.asking import Face, V
 
 
@@ -53,7 +54,10 @@ def listener(app: App, *, is_typed: bool) -> Listener | None:
         return None
     from vivadeck.assess.typed import Listener
 
-    return Listener(lambda: [*app.library.cards.values()])
+    def cards() -> Collection[Card]:
+        return app.library.cards.values()  # after the first question, and with what was edited since
+
+    return Listener(cards)
 
 
 def has_screen() -> bool:

@@ -327,11 +327,12 @@ def _comparison(report: Report) -> str:
     one had so few questions that they tell little."""
     last, *earlier = report.before
     more = _mean(report.reviews) - last.mean
-    how = "as well as " if abs(more) <= _AS_WELL else "better than " if more > 0 else "not as well as "
-    is_told = min(report.score.questions, last.score.questions) >= _FEWEST
+    how = "as well as" if abs(more) <= _AS_WELL else "better than" if more > 0 else "not as well as"
     before_that = f"; before that: {', '.join(f'{each.mark} ({each.score})' for each in earlier)}" if earlier else ""
-    had = f"{last.mark}, {last.score} answered well"
-    return f"{how * is_told}on {_when(last.began, report)}{f' ({had})' if is_told else f': {had}'}{before_that}"
+    when, had = _when(last.began, report), f"{last.mark}, {last.score} answered well"
+    if min(report.score.questions, last.score.questions) < _FEWEST:
+        return f"on {when}: {had}{before_that}"
+    return f"{how} on {when} ({had}){before_that}"
 
 
 def _when(moment: datetime, report: Report) -> str:

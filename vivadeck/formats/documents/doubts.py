@@ -16,7 +16,6 @@ from vivadeck.formats.documents.paragraphs import is_bold_question, is_ended, is
 
 _ENOUGH = 1.5  # least margin of a sure label
 _LOOSE = "Its last lines may be a heading, or words that belong to no answer."
-_SHARE = 3  # of so many answers one may end with a paragraph that is not its own
 _NEAR = 2  # questions on each side
 _LEAD = re.compile(
     r"[\s*_#>(\[]*(?:(?P<label>[^\W\d_]{0,12}[?]?)[ ]?(?P<n>\d{1,3})(?P<sign>[.:)\]]{0,2})\s+|"
@@ -29,7 +28,7 @@ _KEY = re.compile(rf"\W*(?:{phrases.any_of('answers')})\b.*\d[ ]?[.):–(](?!\d)
 def mark(questions: Sequence[Piece], margins: Mapping[int, float]) -> None:
     """Add to each pair what a person should check, by the `margins` of its paragraphs."""
     answered = [piece for piece in questions if piece.answer]
-    last = {piece.heading: piece.at for piece in answered}.values()
+    last = {piece.heading: piece for piece in answered}
     for at, piece in enumerate(questions):
         near = [*questions[max(0, at - _NEAR) : at], *questions[at + 1 : at + 1 + _NEAR]]
         piece.doubts += _of_question(piece, margins)
@@ -42,11 +41,10 @@ def mark(questions: Sequence[Piece], margins: Mapping[int, float]) -> None:
         is_whole = is_line and (piece.is_labelled or is_ended(text))
         if near and 2 * sum(map(_is_empty, near)) > len(near) and not is_whole:
             piece.doubts.append("The questions around it have no answer: is this one?")
-    parted = [piece for piece in answered if _is_parted(piece)]
-    for piece in parted if _SHARE * len(parted) <= len(answered) else ():
-        if piece.at in last and not piece.doubts:
-            piece.doubts.append(_LOOSE)
-    for is_rare, may_be_wrong, share, why in _ODD:
+    for is_rare, may_be_wrong, share, why in (
+        (_is_parted, lambda piece: piece is last[piece.heading] and not piece.doubts, 3, _LOOSE),
+        *_ODD,
+    ):
         rare = [piece for piece in answered if is_rare(piece)]
         for piece in filter(may_be_wrong, rare if share * len(rare) <= len(answered) else ()):
             piece.doubts.append(why)

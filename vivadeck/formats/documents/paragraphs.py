@@ -83,7 +83,6 @@ def blocks(text: str) -> list[Block]:
 
 def _with_one_marker(lines: list[str]) -> Iterator[tuple[int, str]]:
     codes = fenced(lines)
-    lines = markers.with_plain_options(lines)
     for number, (line, is_code) in enumerate(zip(lines, codes, strict=True), 1):
         is_cut = bool(line.strip()) and not is_code and "|" not in line and not _FENCE.match(line)
         yield from ((number, part) for part in (markers.parts(line) if is_cut else [line]))

@@ -92,7 +92,7 @@ def parse(text: str, *, has_html: bool = True) -> Found:
     is_code = fenced(lines)
     lines = markers.with_known_sections(_with_whole_words(lines, is_code), is_code)
     lines = one_line.with_labels(markers.with_known_speakers(lines, is_code), is_code)
-    whole = sources.with_footnotes(_with_turns(lines, is_code))
+    whole = markers.with_plain_options(sources.with_footnotes(_with_turns(lines, is_code)))
     body, notes_of = sources.take_out_footnotes(phrases.without_closing(phrases.without_contents(whole)))
     blocks = [
         each._replace(line=numbers[each.line - 1])
@@ -121,7 +121,7 @@ def parse(text: str, *, has_html: bool = True) -> Found:
     result = gathered.result()
     quotes = left_out.quotes(
         _visible(
-            markers.with_plain_options(whole),
+            whole,
             numbers,
             {each[0].line for piece in questions for each in (piece.question, piece.answer) if each},
             has_sources=bool(listed.sources or notes_of),
@@ -179,15 +179,8 @@ def _visible(
         is_key = number in begun and (pairs.LETTERS.fullmatch(line) or markers.task(line).style)
         is_header = tables.is_heading(line, names_terms=not begun.isdisjoint((number + 1, number + 2)))
         is_end = line == from_mixed.DETAILS_END
-        if any(
-            (
-                is_end,
-                is_key,
-                is_header,
-                phrases.is_answers(line) and "(" not in line,
-                has_sources and sources.is_heading(line),
-            )
-        ):
+        is_title = _is_only_title(line) or (has_sources and sources.is_heading(line))
+        if is_end or is_key or is_header or is_title:
             continue
         split = (part for cell in tables.cells(line, is_card=number in begun) for part in markers.parts(cell))
         parts = [each for part in split for each in filter(None, markers.alternatives(part))] or [line]
