@@ -111,7 +111,8 @@ def _terms(lines: Sequence[str], filled: Sequence[int]) -> _Pairs:
         matches = {at: match for at, text in texts.items() if (match := defined.fullmatch(text))}
         sides = {at: (each["asked"].strip(_SIGNS), each["said"]) for at, each in matches.items()}
         sides = {at: each for at, each in sides.items() if _is_term(*each)}
-        others = [at for at in texts if at > min(sides, default=at) and at not in sides]
+        first = min(sides, default=len(lines))
+        others = [at for at in texts if at > first and at not in sides]
         begun = [at for at in others if not lines[at - 1].strip()]
         are_different = len({asked.casefold() for asked, _ in sides.values()}) == len(sides) >= _FEWEST_TERMS
         is_asked = any(question_score.asks(texts[at]) >= 1.5 for at in others)
@@ -122,11 +123,13 @@ def _terms(lines: Sequence[str], filled: Sequence[int]) -> _Pairs:
 
 def _stacked(lines: Sequence[str], filled: Sequence[int]) -> Sequence[int]:
     """Return the lines of terms that have their meaning below, further to the right or after a colon."""
-    below = [at for at in filled if re.match(r"(?:[ \t]{2,}|:[ ]+)[^\W\d_]", lines[at]) and at - 1 in filled]
-    terms = [at - 1 for at in below if _is_term(lines[at - 1], "") and re.match(r"[^\W\d_]", lines[at - 1])]
-    others = [at for at in filled if at > min(terms, default=at) and at not in terms and at not in below]
+    placed = {*filled}
+    below = {at for at in filled if re.match(r"(?:[ \t]{2,}|:[ ]+)[^\W\d_]", lines[at]) and at - 1 in placed}
+    terms = {at - 1 for at in below if _is_term(lines[at - 1], "") and re.match(r"[^\W\d_]", lines[at - 1])}
+    first = min(terms, default=len(lines))
+    others = [at for at in placed - terms - below if at > first]
     is_whole = len(terms) == len(below) >= _FEWEST_TERMS and not others
-    return terms if is_whole and not any(question_score.asks(lines[at]) >= 1.5 for at in filled) else ()
+    return sorted(terms) if is_whole and not any(question_score.asks(lines[at]) >= 1.5 for at in filled) else ()
 
 
 def _is_term(asked: str, said: str) -> bool:
