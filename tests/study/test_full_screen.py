@@ -304,6 +304,14 @@ def test_a_resize_redraws_and_a_small_terminal_brings_a_message(terminal: Start,
     study.wait_for("1/3")
 
 
+def test_a_terminal_that_does_not_know_its_size_is_taken_as_80_by_24(terminal: Start, deck: Path) -> None:
+    study = terminal("study", "--decks", str(deck))
+    study.wait_for("Space shows the answer")
+    study.process.setwinsize(0, 0)  # as a serial line, or a container, may say
+    study.press(" ")
+    assert len(study.wait_for("Enter good").splitlines()) == 24
+
+
 def test_a_resize_keeps_the_paragraph(terminal: Start, tmp_path: Path) -> None:
     path = tmp_path / "long.yaml"
     lines = "\n\n".join(f"    {number} " + "word " * (7 * number) for number in range(1, 12))

@@ -27,11 +27,11 @@ class Closed(Exception):
 
 
 def size() -> tuple[int, int]:
-    """Return the terminal's width and height in characters."""
-    size = os.terminal_size((80, 24))
+    """Return the terminal's width and height in characters: 80 and 24 where it does not know them."""
+    told = os.terminal_size((0, 0))
     with contextlib.suppress(OSError):
-        size = os.get_terminal_size(sys.stdout.fileno())  # not the one that a shell gave to viva, which may be a file
-    columns, rows = shutil.get_terminal_size(size)
+        told = os.get_terminal_size(sys.stdout.fileno())  # not the one that a shell gave to viva, which may be a file
+    columns, rows = shutil.get_terminal_size((told.columns or 80, told.lines or 24))
     return columns, rows
 
 
