@@ -35,7 +35,7 @@ def _no_power_cuts() -> Iterator[None]:
         yield
 
 
-@settings(max_examples=100 * TIMES, deadline=None)
+@settings(max_examples=50 * TIMES, deadline=None)
 @given(st.lists(st.tuples(_ALL, _NUMBERS, _NUMBERS, st.booleans()), min_size=4, max_size=24))
 def test_the_collection_agrees_with_the_oracle(steps: list[tuple[Step, int, int, bool]]) -> None:
     with tempfile.TemporaryDirectory(dir=_SHM if os.access(_SHM, os.W_OK) else None) as folder:

@@ -61,7 +61,7 @@ def written(names: Sequence[str], delimiter: str) -> str:
     return "".join(f"{delimiter.join(row)}\n" for row in rows)
 
 
-@settings(max_examples=120 * TIMES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60 * TIMES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(names=DRAWN, delimiter=st.sampled_from("\t,;"), has_header=st.booleans())
 def test_each_row_of_a_table_is_a_card_or_reported(
     names: Sequence[str], delimiter: str, has_header: bool, tmp_path: Path
@@ -71,7 +71,7 @@ def test_each_row_of_a_table_is_a_card_or_reported(
     assert cards(result) + skipped(result) == text.count("\n")
 
 
-@settings(max_examples=120 * TIMES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60 * TIMES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(names=DRAWN, is_html=st.booleans())
 def test_each_note_of_an_anki_text_file_is_a_card_or_reported(
     names: Sequence[str], is_html: bool, tmp_path: Path
@@ -177,7 +177,7 @@ def package(base: dict[str, bytes], path: Path, names: Sequence[str], strays: in
 CARD = "insert into cards values (?, ?, 1, ?, 0, 0, 0, ?, 0, 0, 0, 0, 0, 0, 0, 0, 0, '')"
 
 
-@settings(max_examples=60 * TIMES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25 * TIMES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(names=st.lists(st.sampled_from(sorted(NOTES)), max_size=8), strays=st.integers(0, 3))
 def test_each_card_of_a_package_is_a_card_or_reported(
     names: list[str], strays: int, base: dict[str, bytes], tmp_path: Path

@@ -217,7 +217,7 @@ def losses(name: str, before: Sequence[FieldValues], after: Sequence[FieldValues
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(max_examples=60 * TIMES, deadline=None)
+@settings(max_examples=30 * TIMES, deadline=None)
 @given(data=st.data(), first_name=st.integers(0, 4))
 def test_random_decks_come_back_except_for_the_listed_losses(
     name: str, data: st.DataObject, first_name: int, tmp_path_factory: pytest.TempPathFactory
