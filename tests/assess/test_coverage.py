@@ -14,11 +14,24 @@ from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
 
-from assessment import alone, attacks, by_deck, figures, heard, labelled, listed, lists, more_attacks, refused
+from assessment import (
+    alone,
+    attacks,
+    by_deck,
+    figures,
+    heard,
+    hinted,
+    hints,
+    labelled,
+    listed,
+    lists,
+    more_attacks,
+    refused,
+)
 
 from vivadeck.assess import coverage
 from vivadeck.decks.library import load
-from vivadeck.model import Card
+from vivadeck.model import Card, Mistake
 from vivadeck.settings import bundled_decks
 from vivadeck.ticks import Tick
 
@@ -449,6 +462,66 @@ def test_what_turns_a_key_point_round_is_a_hint(card: str, place: int, answer: s
     assert (point.tick, point.hint) == (Tick.HEARD, hint)
 
 
+def test_hints_at_usual_mistakes_are_true_and_not_rare() -> None:
+    found = hints(labelled("six", "seven"), CARDS)
+    assert (found.true >= 0.9 * found.hints, found.true >= 0.5 * found.made) == (True, True)
+
+
+@pytest.mark.parametrize("name", ["own answer", "own key points", "another card's answer"])
+def test_what_is_right_has_hardly_a_hint_at_a_mistake(name: str) -> None:
+    ways = attacks(CARDS)[name]
+    assert hinted([(card, answer) for card in CARDS.values() for answer in ways(card)], BY_DECK) <= 0.03
+
+
+BRAIN = Card(
+    "nets/why",
+    "nets",
+    "What does dropout do?",
+    "It switches off random neurons in training, so the network overfits less.",
+    ("Random neurons are switched off", "It lowers overfitting"),
+    mistakes=(
+        Mistake("Dropout makes training faster, because fewer neurons are computed.", "All are computed."),
+        Mistake("Dropout deletes the smallest weights for good.", "No weight is deleted."),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "mistakes"),
+    [
+        (
+            "Training gets faster, since fewer neurons must be computed.",
+            ["Training gets faster, since fewer neurons must be computed"],
+        ),
+        ("It deletes the small weights for good.", ["deletes the small weights for good"]),
+        ("It deletes the smallest weights, and training is faster with fewer neurons.", None),  # both
+        ("Random neurons are switched off in training, so it overfits less.", []),
+        ("Random neurons are switched off.", []),
+        # what it denies or turns round
+        ("Training does not become faster because of fewer neurons that are computed.", []),
+        ("Dropout never deletes the smallest weights.", []),
+        ("It deletes the largest weights for good.", []),
+        # what says nothing
+        ("faster, training, fewer, neurons, computed", []),
+        ("Does it make training faster, because fewer neurons are computed?", []),
+        ("I don't know whether training is faster because fewer neurons are computed.", []),
+        ("", []),
+    ],
+)
+def test_a_usual_mistake_is_a_hint_with_the_students_words(answer: str, mistakes: list[str] | None) -> None:
+    result = coverage.assess(answer, BRAIN, NO_DECKS)
+    words = [each.words for each in result.mistakes]
+    assert words == mistakes if mistakes is not None else len(words) == len(BRAIN.mistakes)
+    assert {each.claim for each in result.mistakes} <= {each.claim for each in BRAIN.mistakes}
+
+
+def test_a_usual_mistake_takes_nothing_from_the_grade() -> None:
+    answer = "Random neurons are switched off, so training gets faster, since fewer neurons must be computed."
+    result = coverage.assess(answer, BRAIN, NO_DECKS)
+    assert result.mistakes
+    assert result[:2] == coverage.assess(answer, BRAIN._replace(mistakes=()), NO_DECKS)[:2]
+
+
 def test_a_card_in_another_language_is_assessed() -> None:
     point = "Zufällige Neuronen fallen aus"
     german = Card("netze/dropout", "netze", "Was ist Dropout?", "Zufällige Neuronen werden abgeschaltet.", (point,))
@@ -458,7 +531,7 @@ def test_a_card_in_another_language_is_assessed() -> None:
 
 
 def test_a_card_without_key_points_has_no_grade() -> None:
-    assert coverage.assess("something", CARD._replace(key_points=(), key_point_wordings=()), DECKS) == ((), 0)
+    assert coverage.assess("something", CARD._replace(key_points=(), key_point_wordings=()), DECKS) == ((), 0, ())
 
 
 @pytest.mark.parametrize(

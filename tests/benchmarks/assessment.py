@@ -36,13 +36,16 @@ ANSWERS = Path(__file__).resolve().parent.parent / "assess" / "answers"
 
 
 class Labelled(NamedTuple):
-    """An answer with a label for each key point of its card, and the grade that a person gave."""
+    """An answer with a label for each key point of its card, and the grade that a person gave. `mistakes` are the usual
+    ones that it makes, by their position; None where nobody looked for them.
+    """
 
     card: str
     kind: str
     answer: str
     points: str
     grade: int
+    mistakes: Sequence[int] | None = None
 
 
 def files() -> list[str]:
@@ -52,7 +55,7 @@ def files() -> list[str]:
 def labelled(*names: str) -> list[Labelled]:
     """Return the answers in these files, in all without a name."""
     rows = [row for name in names or files() for row in yaml.safe_load((ANSWERS / f"{name}.yaml").read_text("utf-8"))]
-    return [Labelled(*(row[name] for name in Labelled._fields)) for row in rows]
+    return [Labelled(*(row.get(name) for name in Labelled._fields)) for row in rows]
 
 
 def by_deck(cards: Iterable[Card]) -> dict[str, coverage.Decks]:
@@ -139,6 +142,33 @@ def figures(rows: Iterable[Labelled], cards: Mapping[str, Card], assess: Assess 
         "RMSE": fmean((a - b) ** 2 for a, b in grades) ** 0.5,
         "within 1": fmean(abs(a - b) <= 1 for a, b in grades),
     }
+
+
+class Hints(NamedTuple):
+    """How many usual mistakes some answers make, how many hints there are, and how many of these are true."""
+
+    made: int
+    hints: int
+    true: int
+
+
+def hints(rows: Iterable[Labelled], cards: Mapping[str, Card]) -> Hints:
+    """Return what the hints at usual mistakes are worth, in answers that are labelled for them."""
+    decks = by_deck(cards.values())
+    made = set[tuple[str, str, str]]()
+    hinted = set[tuple[str, str, str]]()
+    for row in rows:
+        if row.mistakes is not None:
+            card = cards[row.card]
+            made |= {(card.id, row.answer, card.mistakes[place].claim) for place in row.mistakes}
+            result = coverage.assess(row.answer, card, decks[card.deck])
+            hinted |= {(card.id, row.answer, each.claim) for each in result.mistakes}
+    return Hints(len(made), len(hinted), len(made & hinted))
+
+
+def hinted(answers: Iterable[tuple[Card, str]], decks: Mapping[str, coverage.Decks]) -> float:
+    """Return in which share of answers there is a hint at a usual mistake."""
+    return fmean(bool(coverage.assess(answer, card, decks[card.deck]).mistakes) for card, answer in answers)
 
 
 def attacks(cards: Mapping[str, Card]) -> dict[str, Callable[[Card], list[str]]]:
@@ -316,6 +346,18 @@ def alone(cards: Sequence[Card]) -> float:
     )
 
 
+def show_hints(
+    some: Iterable[tuple[str, Sequence[Labelled]]], cards: Mapping[str, Card], decks: Mapping[str, coverage.Decks]
+) -> None:
+    for name, of_file in some:
+        found = hints(of_file, cards)
+        if found.made:
+            print(f"{name:24} usual mistakes made {found.made}, hints {found.hints}, of these true {found.true}")
+    for name in ("own answer", "own key points", "another card's answer"):
+        answers = [(card, answer) for card in cards.values() for answer in attacks(cards)[name](card)]
+        print(f"{name:24} with a hint at a usual mistake {hinted(answers, decks):.3f}, of {len(answers)}")
+
+
 def main(*names: str) -> None:
     cards = load([bundled_decks()]).cards
     rows = labelled(*names)
@@ -339,6 +381,7 @@ def main(*names: str) -> None:
     for name, answers in more_attacks(cards).items():
         silent, poor = refused(answers, decks)
         print(f"{name:24} nothing heard {silent:.3f}, grade below 3 {poor:.3f}, of {len(answers)}")
+    show_hints(some, cards, decks)
     begun = time.process_time()
     for row in rows:
         coverage.assess(row.answer, cards[row.card], decks[cards[row.card].deck])

@@ -25,6 +25,7 @@ cards:
     question: What is dropout?
     answer: Random neurons are switched off in training.
     key_points: [Random neurons are switched off, It lowers overfitting]
+    mistakes: [{claim: "Dropout *deletes* the smallest weights for good.", why: No weight is deleted.}]
   - id: bare
     question: What is a neuron?
     answer: A sum and a function.
@@ -57,7 +58,18 @@ def test_json_has_these_keys_and_no_others(app: App, tmp_path: Path, capsys: pyt
             },
             {"point": "It lowers overfitting", "state": "not heard", "words": ""},
         ],
+        "mistakes": [],
     }
+
+
+def test_json_has_the_usual_mistakes(app: App, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    answered(app, b"It deletes the small weights for good.", tmp_path)
+    assert json.loads(capsys.readouterr().out)["mistakes"] == [
+        {
+            "claim": "Dropout *deletes* the smallest weights for good.",
+            "words": "deletes the small weights for good",
+        }
+    ]
 
 
 def test_the_screen_shows_each_point_with_the_students_words(
@@ -76,6 +88,17 @@ def test_the_screen_shows_each_point_with_the_students_words(
     assert screen.endswith(
         "not whether it is true.\nlook: a word of yours to check. It may turn the key point round.\n"
     )
+
+
+def test_the_screen_shows_a_usual_mistake(app: App, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    answered(
+        app, b"Random neurons are switched off.\nIt deletes the\n\x1b[31msmall weights for good.", tmp_path, json=False
+    )
+    screen = capsys.readouterr().out
+    assert (
+        "This may be a usual mistake: “Dropout deletes the smallest weights for good.” "
+        "You wrote: “deletes the ␛[31msmall weights for good”\n"
+    ) in screen
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from vivadeck.mock import examiner
 from vivadeck.mock.examiner import Stage
 from vivadeck.mock.screen import DRAWING
 from vivadeck.mock.view import MockView
-from vivadeck.model import Card, FollowUp
+from vivadeck.model import Card, FollowUp, Mistake
 from vivadeck.terminal.asking import Action, handle_key
 from vivadeck.terminal.screen import Screen, around_field, console_like, frame
 from vivadeck.terminal.scrolling import Scroll, Viewport
@@ -152,6 +152,27 @@ def test_the_text_stands_above_the_key_points_with_the_words_that_show_them() ->
         "Enter sends   Ctrl-J new line   Ctrl-_ undo   Ctrl-C stops",
     ]
     assert len(above) + len(below_field) <= 10 - 3
+
+
+MISTAKEN = CARD._replace(mistakes=(Mistake("Training stops when the optimizer reads every label.", "It never does."),))
+HINT = (
+    "This may be a usual mistake: “Training stops when the optimizer reads every label.” "
+    "You wrote: “training stops when the optimizer ␛[2Jread every label”"
+)
+
+
+def test_a_usual_mistake_is_said_below_the_text_in_each_answer_that_may_make_it() -> None:
+    typed = LISTENER("So training stops when the optimizer \x1b[2Jread\nevery label.", MISTAKEN)
+    assert typed.sentences([]) == ["0 of 3 heard", HINT, NOTICE]
+    assert typed.sentences([typed]) == ["0 of 3 heard", HINT]
+    assert LISTENER(
+        "So training stops when the optimizer read every label.", MISTAKEN._replace(key_points=())
+    ).sentences([]) == [NO_POINTS, HINT.replace("␛[2J", "")]
+    assert LISTENER(ONE, MISTAKEN).sentences([]) == ["1 of 3 heard", NOTICE]
+    on = Screen(200, 40, console_like(Console(file=StringIO(), color_system="standard", force_terminal=True)))
+    view = MockView(examiner.begin((Item(MISTAKEN),), NOW, date(2026, 3, 2)), LISTENER)
+    sent = view.sent("So training stops when the optimizer read every label.", after(9))
+    assert "This may be a usual mistake:" in shown(frame(DRAWING, sent, after(9), on)[0])
 
 
 BACK = Card("d/c", "d", "Why?", "So.", POINTS, follow_ups=(FollowUp("And dropout?", "It silences neurons."),))

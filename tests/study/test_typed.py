@@ -19,7 +19,7 @@ from rich.text import Text
 
 from vivadeck.agenda import Item
 from vivadeck.assess.typed import NOTICE, Listener
-from vivadeck.model import Card, FollowUp, Review
+from vivadeck.model import Card, FollowUp, Mistake, Review
 from vivadeck.study.line_mode import StudyLines
 from vivadeck.study.screen import drawing
 from vivadeck.study.session import start
@@ -209,6 +209,16 @@ def test_the_keys_that_correct_what_was_heard_are_named() -> None:
     assert letters in " ".join(shown(frame(LOOKS, ASKED.sent(SAID, NOW), NOW, ON)[0])[-2:])
     spoken, _ = handle_key(replace(ASKED, listener=None), "space", SEEN)
     assert letters not in " ".join(shown(frame(LOOKS, spoken, NOW, ON)[0])[-2:])
+
+
+def test_a_usual_mistake_is_said_below_the_text() -> None:
+    card = CARD._replace(mistakes=(Mistake("It stops when the optimizer reads every label.", "It never does."),))
+    asked = StudyView(start([Item(card)], date(2026, 3, 2)), NOW, LISTENER)
+    screen = "\n".join(
+        shown(frame(LOOKS, asked.sent("It stops when the optimizer read every label.", NOW), NOW, ON)[0])
+    )
+    assert "This may be a usual mistake: “It stops when the optimizer" in screen
+    assert "“stops when the optimizer read every label”" in " ".join(screen.split())
 
 
 def test_a_follow_up_is_typed_below_its_question_and_changes_no_tick_and_no_grade() -> None:

@@ -14,8 +14,10 @@ from math import log, sqrt
 from typing import NamedTuple
 
 from vivadeck import ticks
-from vivadeck.assess import hints
-from vivadeck.assess.listening import EXACT, Expected, HeardAnswer, Phrase, expected, listen
+from vivadeck.assess import hints, mistakes
+from vivadeck.assess.listening import EXACT, Expected, HeardAnswer, expected, listen
+from vivadeck.assess.mistakes import HeardMistake
+from vivadeck.assess.stretches import Stretch, best_stretch
 from vivadeck.assess.structure import is_list
 from vivadeck.assess.words import words
 from vivadeck.card_fields import MARKDOWN_FIELDS, texts_of
@@ -31,10 +33,7 @@ _OTHER_CARD = 3.0  # what an answer loses by the share of its words that another
 _OTHER_DECK = 0.2  # of that share, what does not count for a card of another deck: decks of a course share their words
 _MOST_CARDS = 500  # that are compared with an answer: more take long, and tell little more
 _FEW = 2.0  # words that are added to those of the answer: a share of few words is a matter of chance
-_ASKED = 0.3  # what a word of the question counts: it was there before the answer
-_NEXT_SENTENCE = 0.8  # what a word counts that is in another sentence than the first of the stretch
 _RARE, _MORE = 0.9, 2  # how rare a word is that shows a key point alone; other words of the card with which any does
-_AROUND = 6  # words in a stretch, besides two for each word of the phrase
 
 
 class Point(NamedTuple):
@@ -51,10 +50,13 @@ class Point(NamedTuple):
 
 
 class Assessment(NamedTuple):
-    """What an answer has of a card's key points, and the suggested grade, 0 to 4."""
+    """What an answer has of a card's key points, and the suggested grade, 0 to 4. The usual `mistakes` that it may make
+    change nothing.
+    """
 
     points: tuple[Point, ...]
     grade: int
+    mistakes: tuple[HeardMistake, ...] = ()
 
 
 class Vocabulary(NamedTuple):
@@ -71,29 +73,20 @@ class Decks(NamedTuple):
     every: Vocabulary
 
 
-class _Place(NamedTuple):
-    """A stretch of an answer, from word to word, the share of a phrase that it has, and by which of its words."""
-
-    share: float
-    begins: int
-    ends: int
-    phrase: Phrase
-    by: frozenset[int] = frozenset()
-
-
 def assess(text: str, card: Card, decks: Decks) -> Assessment:
     """Return which of a card's key points an answer mentions. `decks` is what `learn` returns for its deck."""
-    wanted = expected(card)
+    wanted, rarity = expected(card), decks.own.rarity
     answer = listen(text, wanted)
     own = {each for heard in answer.heard for each, share in heard.items() if share == EXACT} - wanted.asked
-    if not own or (wanted.is_english and is_list(text, answer.words, answer.heard, wanted.follow)):
-        return Assessment(tuple(Point(point, Tick.NOT_HEARD, "") for point in card.key_points), 0)
-    rarity = decks.own.rarity
+    says_nothing = wanted.is_english and is_list(text, answer.words, answer.heard, wanted.follow)
+    made = () if says_nothing else mistakes.heard(text, card, rarity)
+    if says_nothing or not own:
+        return Assessment(tuple(Point(point, Tick.NOT_HEARD, "") for point in card.key_points), 0, made)
     in_deck, anywhere = (_nearer(answer, card.id, wanted.asked, vocabulary) for vocabulary in decks)
     lost = _OTHER_CARD * max(in_deck, anywhere - _OTHER_DECK)
     points = []
     places = [
-        sorted((_best(phrase, answer, wanted, rarity) for phrase in phrases), key=lambda place: -place.share)
+        sorted((best_stretch(phrase, answer, wanted, rarity) for phrase in phrases), key=lambda place: -place.share)
         for phrases in wanted.points
     ]
     firsts = [best for best, *_ in places]
@@ -105,7 +98,8 @@ def assess(text: str, card: Card, decks: Decks) -> Assessment:
         if _is_vague(best, answer, wanted, own, rarity):
             score = min(score, _UNSURE)
         points.append(_point(point, best, score, answer, swapped))
-    return Assessment(tuple(points), min(ticks.BEST_SUGGESTED, ticks.grade(tuple(each.tick for each in points))))
+    grade = min(ticks.BEST_SUGGESTED, ticks.grade(tuple(each.tick for each in points)))
+    return Assessment(tuple(points), grade, made)
 
 
 def learn(cards: Collection[Card], deck: str) -> Decks:
@@ -150,30 +144,7 @@ def _nearer(answer: HeardAnswer, card: str, asked: frozenset[str], vocabulary: V
     return (max(shares.values()) - shares[card]) / (total + _FEW)
 
 
-def _best(phrase: Phrase, answer: HeardAnswer, card: Expected, rarity: Mapping[str, float]) -> _Place:
-    """Return the shortest stretch of the answer that has most of a phrase."""
-    weights = {each: _weight(each, card, rarity) for each in phrase.stems}
-    total = sum(weights.values()) or 1.0
-    places = [place for place, heard in enumerate(answer.heard) if not weights.keys().isdisjoint(heard)]
-    length = 2 * len(weights) + _AROUND
-    best = _Place(0.0, 0, 0, phrase)
-    for first, begins in enumerate(places):
-        found: dict[str, tuple[float, int]] = {}
-        ends = begins
-        for place in places[first : first + length]:
-            if place >= begins + length:
-                break
-            near = 1.0 if answer.sentences[place] == answer.sentences[begins] else _NEXT_SENTENCE
-            for each, counts in answer.heard[place].items():
-                if each in weights and (each not in found or counts * near > found[each][0]):
-                    found[each], ends = (counts * near, place), place
-        share = sum(weights[each] * counts for each, (counts, _) in found.items()) / total
-        if (share, begins - ends) > (best.share, best.begins - best.ends):
-            best = _Place(share, begins, ends, phrase, frozenset(place for _, place in found.values()))
-    return best
-
-
-def _beside(best: _Place, answer: HeardAnswer, context: Collection[str], rarity: Mapping[str, float]) -> float:
+def _beside(best: Stretch, answer: HeardAnswer, context: Collection[str], rarity: Mapping[str, float]) -> float:
     """Return which share of a context is heard close to a place."""
     near = answer.heard[max(0, best.begins - _BESIDE) : best.ends + _BESIDE + 1]
     weights = {each: sqrt(rarity.get(each, 1.0)) for each in context}
@@ -181,20 +152,14 @@ def _beside(best: _Place, answer: HeardAnswer, context: Collection[str], rarity:
     return sum(heard) / (sum(weights.values()) + _FEW)
 
 
-def _taken(best: _Place, others: Iterable[_Place]) -> float:
+def _taken(best: Stretch, others: Iterable[Stretch]) -> float:
     """Return which share of the words of a place is in another one that has more."""
     taken = frozenset[int]().union(*(best.by & other.by for other in others if other.share > best.share))
     return len(taken) / max(1, len(best.by))
 
 
-def _weight(each: str, card: Expected, rarity: Mapping[str, float]) -> float:
-    """Return what a stem counts: less if the question has it, and if several key points have it."""
-    asked = _ASKED if each in card.asked else 1.0
-    return asked * sqrt(rarity.get(each, 1.0)) / card.shared[each]
-
-
 def _is_vague(
-    best: _Place, answer: HeardAnswer, card: Expected, own: Collection[str], rarity: Mapping[str, float]
+    best: Stretch, answer: HeardAnswer, card: Expected, own: Collection[str], rarity: Mapping[str, float]
 ) -> bool:
     """Tell whether one ordinary word is all that shows a phrase of several words, in an answer with hardly any more of
     the card (`own`): "It is random."
@@ -209,7 +174,7 @@ def _is_vague(
     return not is_rare and sum(each not in heard for each in own) < _MORE
 
 
-def _point(point: str, best: _Place, score: float, answer: HeardAnswer, swapped: str) -> Point:
+def _point(point: str, best: Stretch, score: float, answer: HeardAnswer, swapped: str) -> Point:
     if score < _UNSURE:
         return Point(point, Tick.NOT_HEARD, "")
     tick = Tick.HEARD if score >= _HEARD else Tick.UNSURE

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
+from vivadeck.markdown import math
+from vivadeck.sanitize import single_line
 from vivadeck.ticks import Tick, Ticks
 
 if TYPE_CHECKING:
     from vivadeck.assess.coverage import Decks, Point
+    from vivadeck.assess.mistakes import HeardMistake
     from vivadeck.model import Card
 
 NOTICE = "viva checks what you mentioned, not whether it is true."
@@ -16,11 +19,22 @@ NO_POINTS = "This card has no key points, so viva cannot check your answer. The 
 LOOK = "look: a word of yours to check. It may turn the key point round."
 
 
+def mistake_hints(mistakes: Iterable[HeardMistake]) -> list[str]:
+    """Return a sentence for each usual mistake that an answer may make, with the student's own words."""
+    return [
+        f"This may be a usual mistake: “{single_line(math.plain(each.claim))}” You wrote: “{single_line(each.words)}”"
+        for each in mistakes
+    ]
+
+
 class Typed(NamedTuple):
-    """An answer as it was typed, and which key points it has, with the words that show it."""
+    """An answer as it was typed, and which key points it has, with the words that show it, and which usual mistakes it
+    may make.
+    """
 
     text: str
     points: tuple[Point, ...]
+    mistakes: tuple[HeardMistake, ...] = ()
 
     @property
     def ticks(self) -> Ticks:
@@ -47,13 +61,14 @@ class Typed(NamedTuple):
         return any(point.hint for point in self.points)
 
     def sentences(self, before: Iterable[Typed]) -> list[str]:
-        """Return what to say below it: how much was heard, and what was not said with one of those `before`: a notice,
-        and what a word to look at is."""
+        """Return what to say below it: how much was heard, the usual mistakes, and what was not said with one of those
+        `before`: a notice, and what a word to look at is."""
+        usual = mistake_hints(self.mistakes)
         if not self.points:
-            return [NO_POINTS]
+            return [NO_POINTS, *usual]
         earlier = [each for each in before if each.text and each.points]
         look = LOOK if self.has_hint and not any(each.has_hint for each in earlier) else ""
-        return [each for each in (self.summary, "" if earlier else NOTICE, look) if each]
+        return [each for each in (self.summary, *usual, "" if earlier else NOTICE, look) if each]
 
 
 class Listener:
@@ -70,4 +85,5 @@ class Listener:
 
         if card.deck not in self._decks:
             self._decks[card.deck] = coverage.learn(self._cards(), card.deck)
-        return Typed(text, coverage.assess(text, card, self._decks[card.deck]).points)
+        result = coverage.assess(text, card, self._decks[card.deck])
+        return Typed(text, result.points, result.mistakes)

@@ -11,7 +11,7 @@ import typer
 from vivadeck import files
 from vivadeck.app import App
 from vivadeck.assess import coverage
-from vivadeck.assess.typed import LOOK, NOTICE
+from vivadeck.assess.typed import LOOK, NOTICE, mistake_hints
 from vivadeck.commands.boundary import Command
 from vivadeck.commands.options import CardArgument, DecksOption, JsonOption, app_for
 from vivadeck.commands.reminders import follow_former_ids
@@ -57,7 +57,9 @@ def assess(app: App, name: str, file: Path | None, *, json: bool) -> None:
     answer = _answer(None if file == STDIN else file, card)
     result = coverage.assess(answer, card, coverage.learn(app.library.cards.values(), card.deck))
     if json:
-        output.as_json({"card": card.id, "grade": result.grade, "points": [_row(each) for each in result.points]})
+        points = [_row(each) for each in result.points]
+        mistakes = [each._asdict() for each in result.mistakes]
+        output.as_json({"card": card.id, "grade": result.grade, "points": points, "mistakes": mistakes})
     else:
         _show(card, result)
 
@@ -89,7 +91,8 @@ def _answer(file: Path | None, card: Card) -> str:
 
 
 def _show(card: Card, result: coverage.Assessment) -> None:
-    """Write each key point with its state, the words that show it, and a word to look at; then the grade."""
+    """Write each key point with its state, the words that show it, and a word to look at; then the grade and the usual
+    mistakes."""
     marks = {Tick.HEARD: "☑", Tick.UNSURE: "◐", Tick.NOT_HEARD: "☐"}
     output.print_line(f"[{card.id}] {math.plain(card.question)}")
     for each in result.points:
@@ -102,6 +105,8 @@ def _show(card: Card, result: coverage.Assessment) -> None:
     unsure = sum(each.tick is Tick.UNSURE for each in result.points)
     more = f", {unsure} unsure" if unsure else ""
     output.say(f"{heard} of {len(result.points)} key points heard{more}. That suggests grade {result.grade}.")
+    for sentence in mistake_hints(result.mistakes):
+        output.say(sentence)
     output.say(NOTICE)
     if any(each.hint for each in result.points):
         output.say(LOOK)
