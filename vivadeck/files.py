@@ -136,7 +136,8 @@ def replace(path: Path, *parts: bytes | memoryview, like: Path | None = None) ->
         target = Path(os.path.realpath(path))  # a link stays a link
         _swap_in(target, parts, like or target)
     except OSError as error:
-        raise VivaError(f"{path} could not be written: {reason(error)}. It was not changed.") from error
+        stays = "It was not changed" if os.path.lexists(path) else "No file was written"
+        raise VivaError(f"{path} could not be written: {reason(error)}. {stays}.") from error
     try:
         sync_folder(target.parent)
     except OSError as error:

@@ -248,6 +248,13 @@ def test_a_point_is_heard_however_it_is_written(answer: str) -> None:
         (r"Scores are divided by $\sqrt{d_k}$", "they're divided by sqrt(d_k)"),
         (r"The step is scaled by $\eta$", "it's scaled by eta"),
         ("The step is scaled by eta", "it's scaled by η"),
+        ("Adam decays by β1", "it decays with beta one"),
+        (r"Adam decays by $\beta_1$", "it decays with β1"),
+        ("Adam decays by beta one", "it decays with β1"),
+        ("The scores are QKᵀ", "it is Q K transpose"),
+        ("The scores are Q K transpose", "it is QKᵀ"),
+        ("Half of them is 50%", "that is fifty percent"),
+        ("Half of them is fifty percent", "that's 50%"),
     ],
 )
 def test_notation_and_plain_words_are_the_same(point: str, answer: str) -> None:
@@ -338,6 +345,21 @@ def test_evidence_is_a_part_of_the_answer(answer: str) -> None:
 def test_evidence_is_short() -> None:
     answer = "So, let me think, I know this one. Random neurons get switched off, and that is what it does, I think."
     assert coverage.assess(answer, CARD, DECKS).points[0].words == "Random neurons get switched"
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ("I know it. Random neurons get switched off. It is simple.", "Random neurons get switched"),
+        ("Neurons fire. Random neurons are switched off.", "Random neurons are switched"),
+        ("It sets random neurons off by a switch, and the other neurons train.", "random neurons off by a switch"),
+        ("The neurons are random, and are then switched off.", "neurons are random, and are then switched"),
+        ("It is about neurons. They are switched off at random.", "switched off at random"),
+    ],
+)
+def test_evidence_is_cut_at_the_sentence_and_at_a_clause_that_says_most(answer: str, words: str) -> None:
+    card = CARD._replace(key_points=("Random neurons get switched off",), key_point_wordings=())
+    assert coverage.assess(answer, card, DECKS).points[0].words == words
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,9 @@ def test_other_words_have_other_stems(pair: str) -> None:
         ("QKᵀ", ["qk", "transpos"]),
         ("W^T", ["w", "transpos"]),
         ("λ and θ", ["lambda", "and", "theta"]),
+        ("β1, β₁ and γ2x", ["beta", "1", "beta", "1", "and", "gamma", "2", "x"]),
+        ("αβ1 and ΣΑΣ", ["αβ1", "and", "σας"]),  # a word, not letters of formulas
+        ("50%, 50 % or fifty percent", ["50", "percent", "50", "percent", "or", "50", "percent"]),
         ("!? \x1b[", []),
     ],
 )

@@ -86,7 +86,7 @@ def test_a_reader_that_is_gone_before_the_first_line(home: Path, line: str, stat
         (
             "export csv new.csv",
             1,
-            "new.csv could not be written: no such file or directory. It was not changed.",
+            "new.csv could not be written: no such file or directory. No file was written.",
         ),
         ("export anki new.apkg", 1, "new.apkg could not be written: no such file or directory."),
         ("export markdown ../new.md", 1, "../new.md could not be written: no such file or directory."),

@@ -17,7 +17,7 @@ from vivadeck import ticks
 from vivadeck.assess import hints, mistakes
 from vivadeck.assess.listening import EXACT, Expected, HeardAnswer, expected, listen
 from vivadeck.assess.mistakes import HeardMistake
-from vivadeck.assess.stretches import Stretch, best_stretch
+from vivadeck.assess.stretches import Stretch, best_stretch, shown
 from vivadeck.assess.structure import is_list
 from vivadeck.assess.words import words
 from vivadeck.card_fields import MARKDOWN_FIELDS, texts_of
@@ -179,4 +179,4 @@ def _point(point: str, best: Stretch, score: float, answer: HeardAnswer, swapped
         return Point(point, Tick.NOT_HEARD, "")
     tick = Tick.HEARD if score >= _HEARD else Tick.UNSURE
     hint = swapped or hints.turned(answer, best.begins, best.ends, best.phrase)
-    return Point(point, tick, answer.between(best.begins, best.ends), hint)
+    return Point(point, tick, shown(best, answer), hint)

@@ -70,7 +70,7 @@ def _affirmed(answer: HeardAnswer, begins: int, ends: int, phrase: Phrase) -> st
     """Return the student's word for what the phrase denies, where its clause denies and lessens nothing, or ""."""
     for place in range(begins, ends + 1) if phrase.denied else ():
         if answer.words[place].stem in phrase.denied:
-            clause = _clause(answer, place)
+            clause = clause_of(answer, place)
             if sum(answer.words[other].stem in phrase.stems for other in clause) < _SAID:
                 continue
             denies = any(
@@ -91,13 +91,13 @@ def _exchanged(answer: HeardAnswer, begins: int, ends: int, phrase: Phrase) -> s
         own = next((clause for clause in phrase.clauses if each in clause), frozenset())
         against = next((clause for clause in phrase.clauses if not others.isdisjoint(clause)), own)
         if own and against != own:
-            said = {answer.words[other].stem for other in _clause(answer, place)}
+            said = {answer.words[other].stem for other in clause_of(answer, place)}
             if said.isdisjoint(others) and said.isdisjoint(own - against - {each}) and said & (against - own - others):
                 return answer.between(place, place)
     return ""
 
 
-def _clause(answer: HeardAnswer, place: int) -> range:
+def clause_of(answer: HeardAnswer, place: int) -> range:
     """Return the places of the words of a clause, without what joins it."""
     first = last = place
     while first > 0 and not _is_end(answer, first) and answer.words[first - 1].stem not in _CLAUSE_JOINS:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from vivadeck.assess import hints, structure
 from vivadeck.assess.listening import Expected, expected, listen
-from vivadeck.assess.stretches import best_stretch, weight
+from vivadeck.assess.stretches import best_stretch, shown, weight
 from vivadeck.assess.words import words
 from vivadeck.markdown import math
 from vivadeck.model import Card
@@ -45,7 +45,7 @@ def heard(text: str, card: Card, rarity: Mapping[str, float]) -> tuple[HeardMist
         is_said = best.share >= least and len(best.by) >= _LEAST
         denied = phrase._replace(lessens=frozenset())  # "not faster" denies "faster with fewer neurons", too
         if is_said and not hints.turned(answer, best.begins, best.ends, denied):
-            made.append(HeardMistake(mistake.claim, answer.between(best.begins, best.ends)))
+            made.append(HeardMistake(mistake.claim, shown(best, answer)))
     return tuple(made)
 
 
