@@ -225,5 +225,39 @@ def test_a_full_field_keeps_what_it_has() -> None:
     assert left == f"{text}yz"
 
 
+def rows(keys: str) -> tuple[list[int], int]:
+    """Return the lines of the text that the rows of a field show, and the row of the cursor."""
+    buffer = Buffer(multiline=True)
+    with create_pipe_input() as keyboard:
+        field = _application(buffer, lambda _: (["above"], ["below"]), lambda: None, keyboard, DummyOutput())
+        keyboard.send_text(f"{keys}\r")
+        field.run()
+    shown = field.layout.current_window.render_info
+    assert shown
+    return [line for row, (line, _) in shown.visible_line_to_row_col.items() if 0 <= row < 38], shown.cursor_position.y
+
+
+LONG = "one two three " * 500  # 89 rows, of 78 columns each
+PASTE = "\x1b[200~{}\x1b[201~"
+
+
+@pytest.mark.parametrize(
+    ("keys", "lines", "cursor"),
+    [
+        (PASTE.format(f"{LONG}\nshort\nlast"), [0] * 36 + [1, 2], 37),  # the end of the long line, too
+        (PASTE.format(f"{LONG}\nshort\nlast") + UP * 40, [0] * 38, 37),
+        (PASTE.format(f"first\n{LONG}"), [1] * 38, 37),
+        (PASTE.format(LONG) + BACKSPACE * 14, [0] * 38, 37),
+        (f"{LINES}{PAGE_UP * 9}", [*range(38)], 0),
+        ("one\ntwo", [0, 1], 1),
+        ("", [0], 0),
+        ("x" * 79, [0], 0),
+        ("x" * 80, [0, 0], 1),  # there is room for the cursor behind it
+    ],
+)
+def test_a_field_is_full_where_the_text_is_longer_than_it(keys: str, lines: list[int], cursor: int) -> None:
+    assert rows(keys) == (lines, cursor)
+
+
 def test_ctrl_z_stops_viva_and_writes_nothing() -> None:
     assert typed("a\x1ab") == ("ab", 1)

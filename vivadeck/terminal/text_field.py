@@ -27,6 +27,7 @@ from prompt_toolkit.key_binding.key_processor import KeyPressEvent as Event
 from prompt_toolkit.key_binding.key_processor import KeyProcessor
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import BufferControl, ConditionalContainer, FormattedTextControl, HSplit, Layout, Window
+from prompt_toolkit.layout.controls import UIContent
 from prompt_toolkit.layout.processors import Processor, Transformation, TransformationInput
 from prompt_toolkit.output import ColorDepth, Output, create_output
 from prompt_toolkit.utils import get_cwidth
@@ -90,7 +91,7 @@ def _application(buffer: Buffer, around: Around, stop: Stop, reads: Input, write
         control = FormattedTextControl(lambda: ANSI("\n".join(around(buffer.text != draft)[place])))
         return Window(control, dont_extend_height=True)
 
-    field = Window(BufferControl(buffer, input_processors=[_WrapsAtWords()]), wrap_lines=True)
+    field = _Field(BufferControl(buffer, input_processors=[_WrapsAtWords()]), wrap_lines=True)
     full = Window(FormattedTextControl(_FULL, "bold"), wrap_lines=True, dont_extend_height=True)
     too_long = ConditionalContainer(full, Condition(lambda: len(buffer.text) >= LONGEST_TEXT))
     depth = ColorDepth.DEPTH_1_BIT if writes.get_default_color_depth() is ColorDepth.DEPTH_1_BIT else None
@@ -314,6 +315,20 @@ def _move(event: Event, rows: int) -> None:
 @lru_cache(maxsize=4_096)
 def _filled(row: str, width: int) -> str:
     return row + " " * (width - get_cwidth(row))
+
+
+class _Field(Window):
+    """A window that scrolls by rows. The library's own scrolls by lines, and leaves a part empty above a long one."""
+
+    def _scroll_when_linewrapping(self, ui_content: UIContent, width: int, height: int) -> None:
+        at = ui_content.cursor_position
+        heights = [ui_content.get_height_for_line(line, width, None) for line in range(ui_content.line_count)]
+        begins = [0, *accumulate(heights)]
+        cursor = begins[at.y] + ui_content.get_height_for_line(at.y, width, None, slice_stop=at.x + 1) - 1
+        first = begins[min(self.vertical_scroll, len(heights) - 1)] + self.vertical_scroll_2
+        first = max(cursor - height + 1, min(first, cursor, begins[-1] - height), 0)
+        self.vertical_scroll = bisect_right(begins, first) - 1
+        self.vertical_scroll_2 = first - begins[self.vertical_scroll]
 
 
 class _WrapsAtWords(Processor):
