@@ -167,7 +167,7 @@ class View(ABC):
     def scrolled(self, key: str, viewport: Viewport) -> Self | None:
         """Return the view as `key` scrolls it; None for a key that does not scroll."""
         line = scrolled(self.to.line, key, viewport)
-        return None if line is None else replace(self, to=self.to._replace(line=line))
+        return None if line is None else replace(self, to=self.to._replace(line=line, is_cut=False))
 
     def page_down(self, viewport: Viewport) -> Self | None:
         """Return the view of the next page; None on the last one."""

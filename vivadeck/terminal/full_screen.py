@@ -68,7 +68,7 @@ class FullScreen(Face[V], Generic[V]):
             return view, _NOTHING
         lines, viewport = screen.frame(self._drawing, view, self._now(), on)
         draw(lines)
-        return replace(view, to=Scroll(viewport.scroll, viewport.place)), viewport
+        return replace(view, to=Scroll(viewport.scroll, viewport.place, is_cut=viewport.is_cut)), viewport
 
     def _key(self, view: V, on: Screen, timeout_seconds: float | None) -> str:
         """Wait for a key. Meanwhile a clock in the first line moves, and only that line is drawn again."""

@@ -33,23 +33,27 @@ BEGINNING = ReadingPlace(0, 0)
 
 
 class Scroll(NamedTuple):
-    """What to show of a text: the first line, the same place in the text, and the part that was opened last."""
+    """What to show of a text: the first line, the same place in the text, and the part that was opened last. Where the
+    text `is_cut`, the place is below the line.
+    """
 
     line: int = 0
     place: ReadingPlace = BEGINNING
     target: ScrollTarget = ScrollTarget.NOTHING
+    is_cut: bool = False
 
 
 class Viewport(NamedTuple):
     """The visible part of a text, in lines: the length of a page, the first line now, and the last possible one.
 
-    `place` is where in the text the first line is.
+    `place` is where in the text the first line is; or should be, where it `is_cut`: the page has room for more.
     """
 
     page: int
     scroll: int
     last_scroll: int
     place: ReadingPlace = BEGINNING
+    is_cut: bool = False
 
 
 def scrolled(line: int, key: str, viewport: Viewport) -> int | None:
@@ -74,10 +78,10 @@ def visible(body: Sequence[str], page: int, width: int, to: Scroll, opened: tupl
     """
     last = max(0, len(body) - page)
     before = _line_at(to.place, body)
-    line = to.line if to.place.width == width else before
-    top = min(last, _top(to._replace(line=line), opened, page))
-    place = _place(body[:top]) if top != before else to.place  # so that resizing to and fro ends where it began
-    return Viewport(max(1, page - 1), top, last, place._replace(width=width))
+    line = to.line if to.place.width == width and not to.is_cut else before
+    first = _top(to._replace(line=line), opened, page)
+    place = _place(body[:first]) if first != before else to.place  # so that resizing to and fro ends where it began
+    return Viewport(max(1, page - 1), min(last, first), last, place._replace(width=width), is_cut=first > last)
 
 
 def _top(to: Scroll, opened: tuple[int, int], page: int) -> int:
