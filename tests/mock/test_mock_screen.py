@@ -166,6 +166,23 @@ def test_a_strict_mock_hides_the_model_answer_but_where_nothing_else_can_be_grad
     assert "tick" not in shown(without, True)
 
 
+@pytest.mark.parametrize(
+    ("width", "height", "below"),
+    [
+        (80, 24, ["Undone.", "a-b tick    Enter gives 4, good    0-5 another grade    ? keys"]),
+        *(
+            (40, height, ["Undone.", "a-b tick    Enter gives 4, good", "0-5 another grade    ? keys"])
+            for height in (20, 10)
+        ),
+    ],
+)
+def test_the_keys_stay_below_a_message(width: int, height: int, below: list[str]) -> None:
+    view = MockView(examiner.answered(MOCK, EndedAnswer(3.0)), message="Undone.")
+    lines = plain(frame(DRAWING, view, NOW, Screen(width, height, CONSOLE))[0]).splitlines()
+    rule = max(place for place, line in enumerate(lines) if "──" in line)
+    assert (len(lines), lines[rule + 1 :]) == (height, below)
+
+
 class Script(Face[MockView]):
     """A face whose student does what is written; `seen` are the views."""
 

@@ -211,6 +211,17 @@ def test_the_keys_that_correct_what_was_heard_are_named() -> None:
     assert letters not in " ".join(shown(frame(LOOKS, spoken, NOW, ON)[0])[-2:])
 
 
+def test_a_message_stands_alone_where_the_keys_leave_no_room() -> None:
+    def below(height: int) -> list[str]:
+        view = replace(ASKED.sent(SAID, NOW), message="Undone.")
+        lines = shown(frame(LOOKS, view, NOW, replace(ON, width=36, height=height))[0])
+        return lines[max(place for place, line in enumerate(lines) if "──" in line) + 1 :]
+
+    assert below(10) == ["Undone."]
+    assert below(24)[0] == "Undone."
+    assert "3/Enter hard" in "".join(below(24))
+
+
 def test_a_usual_mistake_is_said_below_the_text() -> None:
     card = CARD._replace(mistakes=(Mistake("It stops when the optimizer reads every label.", "It never does."),))
     asked = StudyView(start([Item(card)], date(2026, 3, 2)), NOW, LISTENER)

@@ -27,6 +27,7 @@ _FRAME_LINES = 4  # header, rule, rule, footer
 _LEAST_FIELD = 3  # lines
 _MOST_TYPED, _BESIDE_TYPED = 8, 10  # lines of a typed answer; of what should be on the screen with them
 _FIELD_KEYS = ("Enter", "sends"), ("Ctrl-J", "new line"), ("Ctrl-_", "undo"), ("Ctrl-C", "stops")
+_PARTS = 3  # of a screen: a message with the keys takes one of them at most
 _LEAST_LEFT = 10  # of a header, with the gap behind it
 
 
@@ -132,7 +133,7 @@ def frame(drawing: Drawing[V], view: V, now: datetime, screen: Screen) -> tuple[
     """Return the screen's lines, and the part of the body that they show. The screen must be large enough (`fits`)."""
     width = screen.text_width
     header, body = drawing.header(view, now, width), _body(drawing, view, screen)
-    below = screen.lines(_footer(drawing, view, now, width), width)[: screen.height - _FRAME_LINES]
+    below = screen.lines(_footer(drawing, view, now, width, screen.height), width)[: screen.height - _FRAME_LINES]
     page = screen.height - _FRAME_LINES + 1 - len(below)
     viewport = visible(body.lines, page, width, view.to, body.opened)
     shown = body.lines[viewport.scroll : viewport.scroll + page]
@@ -156,17 +157,23 @@ def _body(drawing: Drawing[V], view: V, screen: Screen) -> Body:
     return drawing.body(view, screen)
 
 
-def _footer(drawing: Drawing[V], view: V, now: datetime, width: int) -> Text:
+def _footer(drawing: Drawing[V], view: V, now: datetime, width: int, height: int) -> Text:
+    """Return the keys, below the message; the message alone on a screen that is too low for both."""
     if view.unsaved is not None:  # the keys first: a long message is cut
         unsaved = keys(width, ("r", "try again"), ("q", "quit without saving"))
         return unsaved if view.is_over else Text.assemble(unsaved, "  ", (view.message, "viva.bad"))
     if view.is_over:
         return keys(width, *drawing.last_keys)
-    if view.message:
-        return Text(wrapped(view.message, width), style="bold")
+    message = Text(wrapped(view.message, width), style="bold") if view.message else Text()
+    if view.awaits_text:  # a field, with its keys, comes at once
+        return message
     if view.has_help:
         return keys(width, ("↑ ↓", "scroll"), *drawing.help_keys, ("any other key", "goes back"))
-    return Text() if view.awaits_text else drawing.footer(view, now, width)  # a field, with its keys, comes at once
+    shown = drawing.footer(view, now, width)
+    if not view.message:
+        return shown
+    both = Text("\n").join([message, shown])
+    return both if both.plain.count("\n") < height // _PARTS else message
 
 
 def around_field(drawing: Drawing[V], view: V, now: datetime, screen: Screen) -> tuple[list[str], list[str]]:
