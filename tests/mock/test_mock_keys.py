@@ -150,14 +150,21 @@ def test_what_a_review_keeps() -> None:
     review = examiner.review(ticked, 3, after(55.04))
     assert (review.card, review.grade, review.seconds, review.mode) == ("d/a", 3, 55.0, "mock")
     kept = fields(review)
-    assert list(kept) == ["points", "mock", "answered"]
+    assert list(kept) == ["points", "mock", "questions", "answered"]
     assert (kept["mock"], kept["answered"]) == ("2026-03-02T18:00:00.000+00:00", 40.0)
+    assert kept["questions"] == len(GRADING.mock.questions)
+    by_clock = replace(GRADING.mock, ends_at=after(600))
+    assert "questions" not in fields(examiner.review(by_clock, 4, after(55)))
     assert [mark[0] for mark in str(kept["points"]).split()] == ["-", "+"]
     untouched = fields(examiner.review(GRADING.mock, 4, after(55)))
     assert [mark[0] for mark in str(untouched["points"]).split()] == ["-", "-"]  # always, in a mock
-    assert list(fields(examiner.review(ASKED.mock, 0, after(9)))) == ["points", "mock"]  # a pass is no answer
+    assert list(fields(examiner.review(ASKED.mock, 0, after(9)))) == [
+        "points",
+        "mock",
+        "questions",
+    ]  # a pass is no answer
     plain = examiner.answered(begun(PLAIN), EndedAnswer(3.5))
-    assert list(fields(examiner.review(plain, 4, after(9)))) == ["mock", "answered"]
+    assert list(fields(examiner.review(plain, 4, after(9)))) == ["mock", "questions", "answered"]
     typed = examiner.answered(begun(PLAIN), EndedAnswer(3.5, (), Typed("so", ())))
     assert fields(examiner.review(typed, 4, after(9)))["typed"] is True
 

@@ -53,6 +53,22 @@ MOCK = (
 )
 
 
+@pytest.mark.parametrize(
+    ("drawn", "extent"),
+    [
+        (8, "stopped after 4 of 8 questions, 4 min"),
+        (4, "4 questions, 4 min"),
+        (None, "4 questions, 4 min"),  # a clock ended it, or it is of an earlier viva
+        ("x", "4 questions, 4 min"),
+    ],
+)
+def test_a_mock_that_was_stopped_early_says_so(drawn: int | str | None, extent: str) -> None:
+    of = [(examiner.QUESTIONS, json.dumps(drawn))] if drawn else []
+    result = made([[each._replace(further=(*each.further, *of)) for each in MOCK]], CARDS)
+    assert report.extent(result) == extent
+    assert f" {extent}.\n" in report.markdown(result)
+
+
 def test_what_a_report_says() -> None:
     result = made([MOCK], CARDS)
     assert (result.score, result.mark) == (Score(2, 4), "not a pass yet")

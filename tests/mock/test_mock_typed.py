@@ -75,7 +75,7 @@ def test_what_a_typed_answer_ticks_and_suggests(text: str, keys: str, ticks: str
     assert handle_key(view, "5", SEEN, after(20))[1] == 5
     kept = dict(examiner.review(view.mock, grade, after(20)).further)
     assert [mark[0] for mark in json.loads(kept["points"]).split()] == list(ticks)
-    assert sorted(kept) == ["answered", "mock", "points", "typed"]  # and nothing of the text
+    assert sorted(kept) == ["answered", "mock", "points", "questions", "typed"]  # and nothing of the text
 
 
 def test_an_answer_without_a_word_is_asked_for_again_in_the_field() -> None:

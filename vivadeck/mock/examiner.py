@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from vivadeck.assess.typed import Typed
 
 TARGET_SECONDS = 60  # for an answer
-BEGAN = "mock"  # a further field of a review: when its mock began (ISO 8601)
+# Further fields of a review: when its mock began (ISO 8601), and how many questions it had, unless a clock ends it.
+BEGAN, QUESTIONS = "mock", "questions"
 
 
 class Stage(StrEnum):
@@ -162,6 +163,7 @@ def review(mock: Mock, grade: int, now: datetime) -> Review:
     further = [
         *ticks.further(points, mock.ticks or (Tick.NOT_HEARD,) * len(points)),
         (BEGAN, json.dumps(mock.began.isoformat(timespec="milliseconds"))),
+        *([] if mock.ends_at else [(QUESTIONS, json.dumps(len(mock.questions)))]),
         *([(ticks.ANSWERED, json.dumps(mock.answer.seconds))] if mock.answer else []),
         *([(ticks.TYPED, json.dumps(True))] if mock.typed else []),
     ]

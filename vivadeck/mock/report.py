@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from vivadeck import ticks
 from vivadeck.markdown import math
-from vivadeck.mock.examiner import began, field
+from vivadeck.mock.examiner import QUESTIONS, began, field
 from vivadeck.model import Card, Review
 from vivadeck.sanitize import single_line
 from vivadeck.terminal.wording import counted, duration, in_shell, on_clock, on_day
@@ -184,8 +184,11 @@ def title(report: Report) -> str:
 
 
 def extent(report: Report) -> str:
-    """Return how many questions it had, and how long it took."""
-    return f"{counted(report.score.questions, 'question')}, {duration(_whole_minutes(report.seconds))}"
+    """Return how many questions it had, of how many where it was stopped early, and how long it took."""
+    asked, drawn = report.score.questions, field(report.reviews[0], QUESTIONS)
+    is_stopped = isinstance(drawn, int) and drawn > asked
+    questions = f"stopped after {asked} of {drawn} questions" if is_stopped else counted(asked, "question")
+    return f"{questions}, {duration(_whole_minutes(report.seconds))}"
 
 
 def _whole_minutes(seconds: float) -> float:
