@@ -67,6 +67,12 @@ class Card(NamedTuple):
         """The second half of the id."""
         return self.id.partition("/")[2]
 
+    @property
+    def points_with_wordings(self) -> list[tuple[str, tuple[str, ...]]]:
+        """Each key point with its other wordings."""
+        wordings = self.key_point_wordings or ((),) * len(self.key_points)
+        return list(zip(self.key_points, wordings, strict=True))
+
 
 class Deck(NamedTuple):
     """One YAML file of cards. `name` is the first half of every card's id."""

@@ -100,10 +100,7 @@ class HeardAnswer(NamedTuple):
 @lru_cache(maxsize=128)
 def expected(card: Card) -> Expected:
     """Return what a card listens for."""
-    wordings = card.key_point_wordings or ((),) * len(card.key_points)
-    texts = [
-        [math.plain(text) for text in (point, *more)] for point, more in zip(card.key_points, wordings, strict=True)
-    ]
+    texts = [[math.plain(text) for text in (point, *more)] for point, more in card.points_with_wordings]
     points = tuple((_phrase(text), *map(_wording, more)) for text, *more in texts)
     question = math.plain(card.question)
     every = (question, math.plain(f"{card.short}\n{card.answer}"), *(text for listed in texts for text in listed))

@@ -55,10 +55,9 @@ def _link(follow_up: FollowUp, point: Mapping[str, float], weights: Mapping[str,
 
 def _points(card: Card) -> list[dict[str, float]]:
     """Return what each stem of each key point counts."""
-    wordings = card.key_point_wordings or ((),) * len(card.key_points)
     return [
         dict.fromkeys(_stems(" ".join(more)), _WORDING) | dict.fromkeys(_stems(point), 1.0)
-        for point, more in zip(card.key_points, wordings, strict=True)
+        for point, more in card.points_with_wordings
     ]
 
 
