@@ -66,7 +66,7 @@ def test_a_mock_that_was_stopped_early_says_so(drawn: int | str | None, extent: 
     of = [(examiner.QUESTIONS, json.dumps(drawn))] if drawn else []
     result = made([[each._replace(further=(*each.further, *of)) for each in MOCK]], CARDS)
     assert report.extent(result) == extent
-    assert f" {extent}.\n" in report.markdown(result)
+    assert f". {extent[0].upper()}{extent[1:]}.\n" in report.markdown(result)
 
 
 def test_what_a_report_says() -> None:

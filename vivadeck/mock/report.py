@@ -245,7 +245,9 @@ def markdown(report: Report, words: Sequence[str] = (), *, is_strict: bool = Fal
     from vivadeck.markdown import guard  # it imports a parser, which the screen does not need
 
     when = f"{on_day(report.began.date(), report.began.date())} {report.began:%Y, %H:%M}"
-    text = [FIRST_LINE, "", f"# {title(report)}", "", f"{when}. {extent(report)}.", "", *_list(report, words), ""]
+    asked = extent(report)
+    text = [FIRST_LINE, "", f"# {title(report)}", "", f"{when}. {asked[:1].upper()}{asked[1:]}.", ""]
+    text += [*_list(report, words), ""]
     text += ["## Questions", ""]
     for number, review in enumerate(report.reviews, 1):
         card = report.cards.get(review.card)
