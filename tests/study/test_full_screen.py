@@ -330,6 +330,20 @@ def test_a_resize_keeps_the_paragraph(terminal: Start, tmp_path: Path) -> None:
     for columns, rows in ((40, 20), (120, 12), (60, 24), (36, 10), (80, 24)):
         study.resize(columns, rows)
         assert top_line().startswith("8 word")
+    study.resize(80, 200)  # all of it is seen
+    assert not top_line().startswith("8 word")
+    study.resize(80, 40)
+    last = top_line()
+    assert not last.startswith("8 word")  # there is no more below
+    study.resize(80, 24)
+    assert top_line().startswith("8 word")
+    study.resize(80, 40)
+    assert top_line() == last
+    assert top_line("k") != last
+    study.resize(80, 24)
+    assert not top_line().startswith("8 word")
+    while not top_line("j").startswith("8 word"):
+        pass
     study.press("k", "k", "k")
     inside = top_line("k")
     study.resize(30, 8)

@@ -20,7 +20,6 @@ from vivadeck.model import Card
 # Fitted on the labelled answers (tests/benchmarks/assessment.py), on a plateau.
 _HEARD = 0.65  # share of a mistake's words, from which on it may be made
 _MORE = 0.15  # what this is more than the share that a sentence has which is right
-_LEAST = 2  # words that show one
 
 
 class HeardMistake(NamedTuple):
@@ -42,9 +41,8 @@ def heard(text: str, card: Card, rarity: Mapping[str, float]) -> tuple[HeardMist
         weights = {each: weight(each, claims, rarity) for each in phrase.stems}
         shared = (sum(weights[each] for each in sentence.intersection(weights)) for sentence in right)
         least = max(_HEARD, _MORE + max(shared, default=0.0) / (sum(weights.values()) or 1.0))
-        is_said = best.share >= least and len(best.by) >= _LEAST
         denied = phrase._replace(lessens=frozenset())  # "not faster" denies "faster with fewer neurons", too
-        if is_said and not hints.turned(answer, best.begins, best.ends, denied):
+        if best.share >= least and not hints.turned(answer, best.begins, best.ends, denied):
             made.append(HeardMistake(mistake.claim, shown(best, answer)))
     return tuple(made)
 

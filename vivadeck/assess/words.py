@@ -12,7 +12,7 @@ from vivadeck.text import folded
 
 _RAISED = "²³¹\u1d2c-\u1d6a\u2070-\u209c"  # and lowered: each sign is a word
 _LETTER = rf"[^\W\d_\u3040-\u30ff\u3400-\u9fff{_RAISED}]"
-_SYMBOL = rf"(?<!{_LETTER})[\u03b1-\u03c9](?=\d)"  # "β1" is said "beta one"
+_SYMBOL = r"[\u03b1-\u03c9](?=\d)"  # "β1" is said "beta one"
 _DERIVES = rf"\bd(?={_LETTER}[ ]?/[ ]?d)|(?<=/)d(?={_LETTER}\b)|(?<=/ )d(?={_LETTER}\b)"  # "dL/dw" is said "d L by d w"
 _WORD = re.compile(
     rf"\^[23T]\b|[√∂%]|[{_RAISED}]|{_SYMBOL}|{_DERIVES}|\b[ei]\.[ge]\.|\d+(?:[.,]\d+)*(?:k\b)?|(?<!\d){_LETTER}+\d+{_LETTER}*|{_LETTER}+(?:['’]{_LETTER}+)?"
