@@ -11,6 +11,7 @@ from vivadeck.errors import VivaError
 from vivadeck.formats import decoding, left_out
 from vivadeck.formats.collector import Doubles, DraftCollector, folded_question
 from vivadeck.formats.documents import (
+    answer_places,
     cards,
     doubts,
     furniture,
@@ -104,7 +105,7 @@ def parse(text: str, *, has_html: bool = True) -> Found:
     blocks = blocks[: listed.start]
     if blocks and not blocks[-1].marker.style and phrases.is_closing(blocks[-1].text):
         blocks.pop()
-    blocks, are_doubtful = segmentation.forward(blocks)
+    blocks, are_doubtful = answer_places.forward(blocks)
     outlined = segmentation.outline(blocks)
     if not _is_recognized(blocks, outlined):
         raise VivaError(

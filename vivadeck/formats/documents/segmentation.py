@@ -10,21 +10,19 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import NamedTuple
 
-from vivadeck.formats.documents import paragraphs, phrases, question_score
+from vivadeck.formats.documents import answer_places, paragraphs, phrases, question_score
 from vivadeck.formats.documents.markers import NUMBERED, OPTIONS
 from vivadeck.formats.documents.paragraphs import Block
 
 _WINDOW = 24  # candidates between one question and the next
 _START = -1
 _BASE = {"Q": 6.0, "a": -2.0, "i": -2.0, "-": -1.5, "**": -0.5, "": -1.5}
-_LONGEST_WORDS = 45
 _NUMBERS_GO_ON = 6.0  # the evidence that 3. after an answer is no part of the answer to 2.
 _ORDERS_LATER = 3.5  # what "Find …" says after the facts, which read as an answer
-_IN_ANSWERS = 4.0  # the evidence that what is below "Answers" is none
-_LONGEST_HEADING, _MOST_ORDER_WORDS, _FEW_WORDS, _FEWEST_FACTS = 120, 12, 5, 5
+_LONGEST_HEADING, _MOST_ORDER_WORDS, _FEW_WORDS = 120, 12, 5
 
 
 class Outline(NamedTuple):
@@ -56,12 +54,12 @@ class _DocumentEvidence(NamedTuple):
 def outline(blocks: Sequence[Block]) -> Outline:
     """Label all paragraphs."""
     likely = _candidates(blocks)
-    keys = _bare_keys(blocks)
-    stems = _stems(blocks)
+    keys = answer_places.bare_keys(blocks)
+    stems = answer_places.stems(blocks)
     for at in (*stems, *(at for key in keys for at in key)):
         likely.pop(at, None)
     heads = _headings(blocks, likely, stems)
-    likely = _without_answers(blocks, likely, heads)
+    likely = answer_places.without_answers(blocks, likely, heads)
     closed = frozenset(at for at, block in enumerate(blocks) if block.kind == "end")
     ends, labels = _ends(len(blocks), heads | closed | stems), [0, *accumulate(int(block.is_label) for block in blocks)]
     evidence = _DocumentEvidence(
@@ -69,74 +67,6 @@ def outline(blocks: Sequence[Block]) -> Outline:
     )
     chosen = _best(evidence)
     return Outline(chosen, heads, _margins(evidence, chosen), frozenset(key[0] for key in keys), stems)
-
-
-def _stems(blocks: Sequence[Block]) -> frozenset[int]:
-    """Return the facts that several questions share: a number above `(a)`, or each case above its questions."""
-    numbered: set[int] = set()
-    cases: set[int] = set()
-    for at, (block, below) in enumerate(pairwise(blocks)):
-        asks, is_asked = question_score.asks(block.text), question_score.asks(below.text) >= 1.5
-        is_headed = at > 0 and phrases.is_chapter(blocks[at - 1].text)
-        if block.kind != "text" or not block.text or asks or not is_asked or question_score.orders_later(block.text):
-            continue
-        if block.style in ("Q", *NUMBERED) and below.style in ("a", "i") and below.number == 1:
-            numbered.add(at)
-        is_case = len(block.text.split()) >= _FEWEST_FACTS and paragraphs.is_ended(block.text)
-        is_above = below.is_glued or (is_headed and block.is_glued)
-        is_case &= (is_headed or not block.is_glued) and is_above
-        if not block.style and is_case and not phrases.is_rubric(block.text):
-            cases.add(at)
-    return frozenset(numbered | (cases if len(cases) > 1 else set()))
-
-
-def forward(blocks: Sequence[Block]) -> tuple[list[Block], bool]:
-    """Return the blocks with each answer below its question, and whether to doubt it: all stood above, unnumbered."""
-    labelled = [at for at, block in enumerate(blocks) if block.marker.style == "Q"]
-    asked = labelled or [at for at, block in enumerate(blocks) if _is_asked(block)]
-    begins = [at for at, block in enumerate(blocks) if block.is_label]
-    if not (begins and asked and begins[0] < asked[0] and begins[-1] < asked[-1]):
-        begins = [_top(blocks, at) for at in asked] if _are_below(blocks, asked) else []
-    turned = [*blocks[: begins[0] if begins else len(blocks)]]
-    for begin, end in pairwise([*begins, len(blocks)]):
-        at = min(end, *asked[bisect_right(asked, begin) :][:1])
-        turned += (blocks[at]._replace(is_glued=False), *blocks[at + 1 : end], *blocks[begin:at])
-    return turned, not all(blocks[at].is_label and blocks[at].number for at in begins)
-
-
-def _top(blocks: Sequence[Block], at: int) -> int:
-    return next(each for each in range(at, -1, -1) if not (each and blocks[each].is_glued))
-
-
-def _are_below(blocks: Sequence[Block], asked: Sequence[int]) -> bool:
-    """Tell whether each question is directly below a text that is no title, and nothing is directly below any."""
-    is_last = len(asked) > 1 and asked[0] > 0 and asked[-1] == len(blocks) - 1
-    return is_last and all(
-        blocks[at].is_glued
-        and not (at + 1 < len(blocks) and blocks[at + 1].is_glued)
-        and blocks[at - 1].kind == "text"
-        and not (_is_asked(blocks[at - 1]) or blocks[at - 1].marker.level or paragraphs.is_title(blocks[at - 1].text))
-        and not phrases.is_chapter(blocks[at - 1].text)
-        for at in asked
-    )
-
-
-def _bare_keys(blocks: Sequence[Block]) -> list[range]:
-    """Return the lists that begin with 1 and have as many items as there are questions without answers before."""
-    keys: list[range] = []
-    is_asked = [_is_asked(block) and question_score.asks(block.text) >= 1.5 for block in blocks]
-    for at, block in enumerate(blocks):
-        if is_asked[at] or block.number != 1 or block.style not in NUMBERED:
-            continue
-        first = end = at
-        while first and is_asked[first - 1]:
-            first -= 1
-        while end < len(blocks) and not is_asked[end] and (end == at or blocks[end].continues(blocks[end - 1])):
-            end += 1
-        is_last = end == len(blocks) or not is_asked[end]
-        if end - at == at - first > 1 and is_last:
-            keys.append(range(at, end))
-    return keys
 
 
 def _listed(blocks: Sequence[Block]) -> frozenset[int]:
@@ -285,7 +215,7 @@ def _between(evidence: _DocumentEvidence, at: int, following: int) -> Sequence[i
 def _candidates(blocks: Sequence[Block]) -> dict[int, float]:
     """Return the score of each paragraph that may be a question, by index: above 0 when it reads as one."""
     labels = (at for at, block in enumerate(blocks) if at and block.is_label)
-    labelled, listed = frozenset(_before(blocks, at) for at in labels), _listed(blocks)
+    labelled, listed = frozenset(answer_places.asked_before(blocks, at) for at in labels), _listed(blocks)
     likely = {
         at: _BASE.get(block.style, 0.0) + question_score.likeness(block.text, is_bold=block.marker.is_bold)
         for at, block in enumerate(blocks)
@@ -325,20 +255,6 @@ def _asking(blocks: Sequence[Block], likely: Mapping[int, float]) -> frozenset[i
     return frozenset(at for at in asked if 2 * asking[first[at]] > items[first[at]])
 
 
-def _is_asked(block: Block) -> bool:
-    return block.marker.style in ("Q", *NUMBERED) or (not block.is_label and question_score.asks(block.text) >= 1.5)
-
-
-def _before(blocks: Sequence[Block], at: int) -> int:
-    """Return the paragraph that the label at `at` answers: the one before it, or before the options before it."""
-    first = at - 1
-    style = blocks[first].marker.style
-    while first > 0 and style in OPTIONS and blocks[first].style == style and blocks[first].number != 1:
-        first -= 1
-    is_list = first < at - 1 and (blocks[first].number == 1 or style in ("[ ]", "[x]"))
-    return first - (blocks[first].style == style) if is_list and first else at - 1
-
-
 def _headings(blocks: Sequence[Block], likely: Mapping[int, float], stems: frozenset[int]) -> frozenset[int]:
     """Return the indexes of headings: of a deck's questions, or of a part of the document."""
     asked = [blocks[at].marker.level for at in likely if question_score.asks(blocks[at].text) >= 1.5]
@@ -365,25 +281,6 @@ def _answers(blocks: Sequence[Block], at: int, following: int, likely: Mapping[i
     if blocks[at - 1].marker.style == "A" and not blocks[at - 1].text:
         return is_plain
     return is_asked and not is_open and goes_on and is_plain and max(likely) < len(blocks) - 1
-
-
-def _without_answers(blocks: Sequence[Block], likely: Mapping[int, float], heads: frozenset[int]) -> dict[int, float]:
-    """Return the candidates that are not headings; those in the part with the answers get a lower score."""
-    kept: dict[int, float] = {}
-    first = len(blocks)  # in the part with the answers
-    parts = list[str]()
-    for at, block in enumerate(blocks):
-        if at in heads:
-            is_again = first <= at and any(phrases.is_same_part(block.text, each) for each in parts)
-            first = at + 1 if is_again or phrases.is_answers(block.text) else len(blocks)
-            parts += [block.text] * (not is_again)
-        elif at in likely:
-            if block.number == 1 and all(len(each.text) == 1 for each in blocks[first:at]):  # a key of letters is over
-                first = len(blocks) if at > first else first
-            kept[at] = likely[at] - (_IN_ANSWERS if question_score.asks(block.text) else 2 * _IN_ANSWERS) * (
-                at >= first
-            )
-    return kept
 
 
 def _may_be(block: Block, *, is_labelled: bool) -> bool:
