@@ -69,6 +69,7 @@ def kept_texts(found: Found) -> Iterator[str]:
 
 
 _Span = tuple[int, int]
+_Pair = tuple[int, tuple[str, ...]]  # two words of a line, or one, after so many others
 
 
 class _Places(NamedTuple):
@@ -115,18 +116,26 @@ class _Texts:
 
     def _whole_places(self, words: tuple[str, ...]) -> _Places:
         """Return where all words are together."""
-        keys: list[tuple[int, tuple[str, ...]]] = [*enumerate(pairwise(words))] or [(0, (words[0],))]
-        offset, key = min(keys, key=lambda each: len(self._places.get(each[1], ())))
-        starts = (place - offset for place in self._places.get(key, ()))
+        pairs: list[_Pair] = [*enumerate(pairwise(words))] or [(0, words)]
+        starts = self._starts(min(pairs, key=self._count))
         line = [*words]
-        return _Places(
-            len(line), [start for start in starts if start > 0 and self._words[start : start + len(line)] == line], []
-        )
+        return _Places(len(line), [start for start in starts if self._words[start : start + len(line)] == line], [])
+
+    def _count(self, pair: _Pair) -> int:
+        return len(self._places.get(pair[1], ()))
+
+    def _starts(self, pair: _Pair) -> list[int]:
+        """Return where words begin that have these two after some others."""
+        return [place - pair[0] for place in self._places.get(pair[1], ()) if place > pair[0]]
 
     def _ending_places(self, words: tuple[str, ...], is_begin: bool) -> list[_Places]:
         """Return where words end a text, or all of these words are, the most words first; or only whole texts."""
         starts: dict[int, list[int]] = defaultdict(list)  # by the number of words
-        for start in sorted({*self._places.get(words[:2], ()), *self._places.get((words[0], _APART), ())}):
+        rarest, pairs = (0, words[:1]), set[_Pair]()  # the end of a text is looked for where the fewest texts have it
+        for at, word in enumerate(words):
+            rarest = min(rarest, (max(at - 1, 0), words[max(at - 1, 0) : at + 1]), key=self._count)
+            pairs.add(min(rarest, (at, (word, _APART)), key=self._count))
+        for start in sorted({start for pair in (*pairs, rarest) for start in self._starts(pair)}):
             length = self._ending_at(start, words) if not is_begin or self._words[start - 1] == _APART else 0
             starts[length] += [start] * (length > 0)
         return [_Places(length, starts[length], []) for length in sorted(starts, reverse=True)]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from types import FrameType
 
 import pytest
 
@@ -64,6 +66,28 @@ def test_text_that_is_too_long() -> None:
 def test_too_many_paragraphs(piece: str) -> None:
     with pytest.raises(VivaError, match="more than 20,000 paragraphs"):
         reader.parse("1. What is DNA?\n\n" + piece * 45_000)
+
+
+def _calls(text: str) -> int:
+    """Return how many functions are called to read a text."""
+    calls = 0
+
+    def count(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event == "call"
+
+    sys.setprofile(count)
+    try:
+        reader.parse(text)
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
+@pytest.mark.parametrize("piece", ["{0}. What is {0}?\nA one\nB two\nC three\n", "What is {0}? | it is {0}\n"])
+def test_twice_as_many_questions_are_twice_the_work(piece: str) -> None:
+    few, many = ("".join(map(piece.format, range(1, count + 1))) for count in (200, 400))
+    assert _calls(many) < 2.1 * _calls(few)
 
 
 def test_the_places_of_an_answer_are_those_of_its_paragraphs() -> None:

@@ -221,8 +221,10 @@ def _pair_trailing(questions: list[Piece], titles: frozenset[str]) -> None:
         piece = questions[at]
         count = options(piece.answer)
         whole, region = (piece.answer, piece.inside), [*map(_with_outer_number, piece.answer[count:])]
-        run = [*reversed([*takewhile(_is_open, reversed(questions[:at]))]), piece]
-        if _is_key_of(run, region):
+        is_letters = bool(region) and region[0].is_label and not region[0].number
+        above = takewhile(_is_open, map(questions.__getitem__, range(at - 1, -1, -1) if is_letters else ()))
+        run = [*reversed([*above]), piece]
+        if is_letters and _is_key_of(run, region):
             piece.answer, piece.inside = piece.answer[:count], piece.inside[:count]
             _paired(run, region, titles)
             continue
@@ -238,7 +240,7 @@ def _pair_trailing(questions: list[Piece], titles: frozenset[str]) -> None:
 
 def _is_key_of(run: Sequence[Piece], region: Sequence[Block]) -> bool:
     """Tell whether what "Answer:" says is a letter for each question of a run, of the options that it has."""
-    if len(run) < _FEWEST_OPTIONS or not region or not region[0].is_label or region[0].number:
+    if len(run) < _FEWEST_OPTIONS:
         return False
     entries = [each[0] for each in _entries(region, run)]
     letters = [re.fullmatch(r"\(?([a-hA-H])\W{0,3}", each.text) for each in entries]

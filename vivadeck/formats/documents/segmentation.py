@@ -49,6 +49,7 @@ class _DocumentEvidence(NamedTuple):
     listed: frozenset[int]  # the items of lists of questions, whatever they say
     labels: Sequence[int]  # for each block: how many labels "Answer:" are before it
     after: Mapping[int, int]  # the items whose numbers go on in the next item of their list, and which that is
+    nexts: Mapping[int, int]  # for each candidate: which one near below is the next question
 
 
 def outline(blocks: Sequence[Block]) -> Outline:
@@ -62,9 +63,12 @@ def outline(blocks: Sequence[Block]) -> Outline:
     likely = answer_places.without_answers(blocks, likely, heads)
     closed = frozenset(at for at, block in enumerate(blocks) if block.kind == "end")
     ends, labels = _ends(len(blocks), heads | closed | stems), [0, *accumulate(int(block.is_label) for block in blocks)]
-    evidence = _DocumentEvidence(
-        blocks, likely, sorted(likely), ends, _listed(blocks), labels, _after(blocks, likely, ends)
-    )
+    places, listed = sorted(likely), _listed(blocks)
+    near = ((at, places[n + 1 : n + 1 + _WINDOW]) for n, at in enumerate(places))
+    nexts = {
+        at: next((each for each in below if _is_next(blocks, listed, at, each)), len(blocks)) for at, below in near
+    }
+    evidence = _DocumentEvidence(blocks, likely, places, ends, listed, labels, _after(blocks, likely, ends), nexts)
     chosen = _best(evidence)
     return Outline(chosen, heads, _margins(evidence, chosen), frozenset(key[0] for key in keys), stems)
 
@@ -160,7 +164,7 @@ def _card(evidence: _DocumentEvidence, at: int, following: int) -> float:
         return 0.0 if number in (0, 1) else -0.5
     score = _answered(evidence, at, min(following, evidence.ends[at]))
     between = _between(evidence, at, following)
-    if between and evidence.blocks[between[0]].number != 1 and any(_is_next(evidence, at, each) for each in between):
+    if between and evidence.blocks[evidence.places[between[0]]].number != 1 and evidence.nexts[at] < following:
         score -= 2.0
     if evidence.after.get(at, following) < following and question_score.asks(evidence.blocks[at].text) >= 1.5:
         score -= _NUMBERS_GO_ON
@@ -175,20 +179,20 @@ def _answered(evidence: _DocumentEvidence, at: int, end: int) -> float:
     labels = evidence.labels[end] - evidence.labels[at]
     if labels or first.marker.style == "A":
         return 3.0 - 3.0 * max(0, labels - 1)  # two answers are of two questions
-    if _is_next(evidence, at, at + 1):
+    if _is_next(evidence.blocks, evidence.listed, at, at + 1):
         return -4.0  # the next question is no answer
     if first.marker.style in NUMBERED or first.marker.style == "Q":
         return 0.0
     return 1.0 if first.kind == "text" and not first.marker.style else 0.8
 
 
-def _is_next(evidence: _DocumentEvidence, at: int, later: int) -> bool:
-    block, after = evidence.blocks[at], evidence.blocks[later]
+def _is_next(blocks: Sequence[Block], listed: frozenset[int], at: int, later: int) -> bool:
+    block, after = blocks[at], blocks[later]
     is_outer = block.style in OPTIONS and after.style in NUMBERED and after.number > 1  # 3. after 2. b)
     if not block.number or is_outer:
         is_order = question_score.is_order(after.text) and len(after.text.split()) <= _MOST_ORDER_WORDS
-        return is_order or (at in evidence.listed and later in evidence.listed)
-    return after.continues(block) and (later in evidence.listed or question_score.asks(after.text) >= 1)
+        return is_order or (at in listed and later in listed)
+    return after.continues(block) and (later in listed or question_score.asks(after.text) >= 1)
 
 
 def _follows(evidence: _DocumentEvidence, at: int, following: int) -> float:
@@ -199,17 +203,20 @@ def _follows(evidence: _DocumentEvidence, at: int, following: int) -> float:
         return score
     between = _between(evidence, at, following)
     if later.continues(block):  # also after a list inside the answer, which starts with 1
-        is_nested = bool(between) and evidence.blocks[between[0]].number == 1
+        is_nested = bool(between) and evidence.blocks[evidence.places[between[0]]].number == 1
         return score + 1.0 + 1.5 * len(between) * is_nested
     if evidence.ends[at] < following:  # a heading is between
         return score + (0.5 if later.number == 1 else -0.5)
     if later.number == 1:
         return score - 1.5
-    return score + (1.0 if later.number == evidence.blocks[between[-1] if between else at].number + 1 else -2.0)
+    return score + (
+        1.0 if later.number == evidence.blocks[evidence.places[between[-1]] if between else at].number + 1 else -2.0
+    )
 
 
-def _between(evidence: _DocumentEvidence, at: int, following: int) -> Sequence[int]:
-    return evidence.places[bisect_right(evidence.places, at) : bisect_left(evidence.places, following)]
+def _between(evidence: _DocumentEvidence, at: int, following: int) -> range:
+    """Return which of the `places` are between two of them."""
+    return range(bisect_right(evidence.places, at), bisect_left(evidence.places, following))
 
 
 def _candidates(blocks: Sequence[Block]) -> dict[int, float]:
