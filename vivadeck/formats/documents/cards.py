@@ -22,42 +22,36 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _LONG_ANSWER = 6_000
+_SPLIT = "The question and the answer were in one paragraph: check where they were split."
 _FEW_WORDS, _MANY_WORDS = 3, 8
 _LISTED = NUMBERED - {"1.1", "1:", "1°", "1/"}  # other numbers are shown as they are written
 
 
 def drafts(pieces: Sequence[Piece], listed: Mapping[int, Source], footnotes_of: Mapping[str, str]) -> list[Draft]:
     """Return the draft of each piece, by the sources in the document's list and its footnotes; its answer may be ""."""
-    parted = [_question(piece) for piece in pieces]
-    answered = sum(bool(piece.answer or first) for piece, (_, first, _) in zip(pieces, parted, strict=True))
-    is_usual = 2 * sum(was_split for *_, was_split in parted) > max(2, answered)
+    made = [_draft(piece, listed, footnotes_of) for piece in pieces]
+    is_usual = 2 * sum(was_split for _, was_split in made) > max(2, sum(bool(draft.answer) for draft, _ in made))
     return [
-        _draft(piece, question, first, was_split and not is_usual, listed, footnotes_of)
-        for piece, (question, first, was_split) in zip(pieces, parted, strict=True)
+        draft._replace(doubt=f"{draft.doubt} {_SPLIT}".strip()) if was_split and not is_usual else draft
+        for draft, was_split in made
     ]
 
 
-def _draft(
-    piece: Piece,
-    question: str,
-    first: str,
-    was_split: bool,
-    listed: Mapping[int, Source],
-    footnotes_of: Mapping[str, str],
-) -> Draft:
+def _draft(piece: Piece, listed: Mapping[int, Source], footnotes_of: Mapping[str, str]) -> tuple[Draft, bool]:
+    """Return the draft of a piece, and whether its question and its answer were in one paragraph."""
+    question, first, was_split = _question(piece)
     answer = "\n\n".join(part for part in (first, _answer(piece)) if not _BLANK.fullmatch(part))
     asked, answered = (sources.cited(text, listed, footnotes_of) for text in (question, answer))
     remarks = [f"({remark})" for each in (asked, answered) for remark in each.remarks if answered.text]
     loose = dict.fromkeys((*asked.loose, *answered.loose))
     doubts = [*piece.doubts, *_text_doubts(question, answered.text, loose)]
-    if was_split:
-        doubts.append("The question and the answer were in one paragraph: check where they were split.")
-    return Draft(
+    draft = Draft(
         asked.text,
         "\n\n".join((answered.text, *remarks)),
         sources=tuple(dict.fromkeys((*asked.sources, *answered.sources))),
         doubt=" ".join(doubts),
     )
+    return draft, was_split
 
 
 def _question(piece: Piece) -> tuple[str, str, bool]:
@@ -78,8 +72,6 @@ def _parted(line: str, *, is_answered: bool) -> tuple[str, str, bool]:
     if bold and question_score.asks(bold[2]) >= 1.5 and _is_answer(line[bold.end() :], 1):
         return bold[2], line[bold.end() :], False
     match = re.match(r"(.{6,}?[?？؟][*_”\"]*)\s+(?:[–—-]\s)?(?=\S)", line)
-    if not match and not is_answered and question_score.is_order(line):
-        match = re.match(r"(.{6,}?[^\d\W]{2}[.:])\s+(?=[^\W\d_])", line)
     if match and not match[1].count("**") % 2 and not is_choice(match[1]) and _is_answer(line[match.end() :], fewest):
         return match[1], line[match.end() :], True
     return line, "", False

@@ -343,15 +343,11 @@ def _plain_title(label: str) -> str:
     return label[:-1] if phrases.is_chapter(label[:-1]) else label
 
 
-def _is_reply(label: str) -> bool:
-    return not label or (_split(label)[0].style == "A" and not _split(label)[1])
-
-
 def _entries(line: str) -> list[str]:
     """Cut "1. c 2. a" and "1. What …? 2. Why …?" before each number that follows on the one before."""
     letters = _LETTERS.fullmatch(line)
     is_bare = letters is not None and not letters["label"] and "(" in line
-    if letters and not is_bare and any(each(letters["label"]) for each in (_is_reply, is_answers, phrases.is_chapter)):
+    if letters and not is_bare:
         return [
             *filter(None, [_plain_title(letters["label"])]),
             *(". ".join(each) for each in _LETTER_OF.findall(letters["all"])),

@@ -82,12 +82,8 @@ def _listed(blocks: Sequence[Block]) -> frozenset[int]:
             continue
         is_asked = question_score.asks(block.text) >= 1.5 and not block.marker.level
         if run and not (block.continues(blocks[run[-1]]) or (is_asked and block.style == blocks[run[-1]].style)):
-            may_order = any(blocks[each].marker.outer for each in run) or _is_headed(blocks, run[0])
-            asking = sum(
-                question_score.asks(blocks[each].text) >= 1
-                or (may_order and question_score.orders_later(blocks[each].text))
-                for each in run
-            )
+            texts = [blocks[each].text for each in run]
+            asking = sum(question_score.asks(text) >= 1 or question_score.orders_later(text) for text in texts)
             is_sure = blocks[run[0]].number or (run[0] and phrases.is_generic(blocks[run[0] - 1].text))
             fewest = 3 - (asking == len(run)) if is_sure else max(3, len(blocks) / 2)
             listed |= set(run if len(run) >= fewest and 2 * asking >= len(run) else ())
@@ -95,15 +91,6 @@ def _listed(blocks: Sequence[Block]) -> frozenset[int]:
         if block.number or is_asked:
             run.append(at)
     return frozenset(listed)
-
-
-def _is_headed(blocks: Sequence[Block], at: int) -> bool:
-    """Tell whether a title of questions is directly above."""
-    above = blocks[at - 1] if at else Block("end", "", 0)
-    is_title = bool(above.marker.level) or above.marker.is_bold or phrases.is_chapter(above.text)
-    is_title |= blocks[at].number == 1 and not above.marker.style and paragraphs.is_title(above.text)
-    is_other = phrases.is_answers(above.text) or question_score.asks(above.text) > 0
-    return is_title and _may_head(above) and not is_other
 
 
 def _after(blocks: Sequence[Block], likely: Mapping[int, float], ends: Sequence[int]) -> dict[int, int]:

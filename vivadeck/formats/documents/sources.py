@@ -112,12 +112,10 @@ def _is_mark(before: str, gap: str, mark_numbers: Sequence[int], sources: Mappin
     if gap:
         return True
     is_listed = bool(mark_numbers) and all(number in sources for number in mark_numbers)
-    if not before or before[-1] in ")]*":
-        return is_listed and (max(mark_numbers) >= 10 or before[-1:] == "*")
-    if before[-1].isalpha():
-        word = re.search(r"[^\W\d_]+$", before)
-        return is_listed and word is not None and len(word.group()) >= 3
-    return before[-1] in '.,;:!?"”’»'
+    word = re.search(r"[^\W\d_]+$", before)
+    if word or before[-1:] == "*":
+        return is_listed and (not word or len(word.group()) >= 3)
+    return before[-1:] in tuple('.,;:!?"”’»')
 
 
 def _numbers(marks: str) -> list[int]:

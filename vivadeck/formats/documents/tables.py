@@ -54,8 +54,6 @@ def unfolded(blocks: Sequence[Block], *, names_columns: bool = True) -> list[Blo
             has_names = names_columns and block.text.count("\n") + 1 > len(rows)
             alone = _two_columns(rows, has_names=has_names) if is_alone else None
             unfolded_table = _unfolded(rows, lines, is_asked=is_asked, otherwise=alone)
-            if unfolded_table and result and _is_bare(result[-1]):
-                result.pop()  # "ChatGPT said:"
             result += unfolded_table or [block._replace(text=_BREAK.sub(" ", block.text))]
             result += [Block("end", "", lines[-1])] * bool(unfolded_table)  # text below belongs to no row
     return result
