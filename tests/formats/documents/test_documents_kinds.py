@@ -2572,6 +2572,50 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             {"": [("Ice floats.", "True"), ("Whales are fish.", "False")]},
         )
     ],
+    "a key that says which sentence is true": [
+        (
+            "True/False\n\n1. Ice floats.\n2. Whales are fish.\n\nAnswers: 1 True 2 False\n",
+            {"True/False": [("Ice floats.", "True"), ("Whales are fish.", "False")]},
+        ),
+        (
+            (
+                "1. Ice floats because it is less\n   dense.\n2. Whales are fish.\n3. Name a mammal.\n\nKey\n1. True.\n"
+                "2. False – they have lungs.\n3. A whale.\n"
+            ),
+            {
+                "": [
+                    ("Ice floats because it is less dense.", "True."),
+                    ("Whales are fish.", "False – they have lungs."),
+                    ("Name a mammal.", "A whale."),
+                ]
+            },
+        ),
+        (
+            "Richtig oder falsch?\n1) Eis schwimmt.\n2) Wale sind Fische.\n\nLösung\n1) richtig\n2) falsch\n",
+            {"Richtig oder falsch": [("Eis schwimmt.", "richtig"), ("Wale sind Fische.", "falsch")]},
+        ),
+        (
+            "1. Ice floats. T/F\n2. Whales are fish. T/F\n\nAnswer key: 1-T, 2-F\n",
+            {"": [("Ice floats. T/F", "T"), ("Whales are fish. T/F", "F")]},
+        ),
+    ],
+    "a key that says which terms and meanings match": [
+        (
+            (
+                "Match them.\n\n1. Aorta\n2. Femur\n3. Iris\n\na. A bone\nb. A part of the eye\nc. A\n   vessel\n\n"
+                "Key: 1-c 2-a 3-b\n"
+            ),
+            {"": [("Aorta", "c. A vessel"), ("Femur", "a. A bone"), ("Iris", "b. A part of the eye")]},
+        ),
+        (
+            "1) Aorta\n2) Femur\n\nA. A bone\nB. A vessel\n\nAnswers\n1) B\n2) A\n",
+            {"": [("Aorta", "B. A vessel"), ("Femur", "A. A bone")]},
+        ),
+        (  # its letters are options
+            "1. Ice\na. floats\nb. sinks\n2. Whales\na. are fish\nb. breathe\n\nAnswers: 1-a 2-b\n",
+            {"": [("Ice\n\na. floats\n\nb. sinks", "a"), ("Whales\n\na. are fish\n\nb. breathe", "b")]},
+        ),
+    ],
     "an arrow before the answer": [
         (
             "# Bio\n\n- What is a cell? → A unit\n- What is tissue? → Cells\n\n1. What is DNA? => An acid\n",

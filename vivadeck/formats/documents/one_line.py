@@ -24,6 +24,12 @@ _BESIDE = re.compile(r"(?P<asked>.*[?？؟][*_\"”’]*)(?:\s+|(?=\())(?:(?:[-�
 _ORDERED = re.compile(r"(?P<asked>[^?!]*?[^\W\d_]{2}\.)\s+(?P<said>[^\W\d_].*)")
 _TRUTHS = {each for phrase in words("true or false") for each in (phrase.split()[0], phrase.split()[-1])} | {"t", "f"}
 _JUDGED = re.compile(rf"(?P<asked>.*[.!])\s+[-–—(\[]*(?P<said>{'|'.join(_TRUTHS)})[)\].]*", re.IGNORECASE)
+_TRUTH = rf"(?:{'|'.join(_TRUTHS)})\b"
+_SAID = rf"(?:{_TRUTH}.*?|[a-h]\b[).]?)"  # in a key: "1 True 2 False, as …", "1-b 2-c"
+_ENTRY = re.compile(
+    rf"(?<!\S)\(?(?P<n>\d{{1,3}})[ ]?[.):=–—-]*\s*\(?(?P<said>{_SAID})[,;]?(?=\s+\(?\d{{1,3}}\W*{_SAID}|\s*$)",
+    re.IGNORECASE,
+)
 _DEFINED = tuple(
     re.compile(rf"(?P<asked>{term})(?P<said>[^\s\d]\S*[ ]\S.*|[^\W\d_].*)")
     for term in (
@@ -37,12 +43,16 @@ _NOTE = re.compile(r"\W*\[|[⁰¹²³⁴-⁹]|\(\s*(?:hint|see|e\.g|i\.e|cf|any)
 _SIGNS = " \t*_:：=–—->→"
 _FEWEST, _FEWEST_TERMS, _MOST_WORDS, _MOST_TERM_WORDS = 2, 3, 12, 6
 
+_OVER = (Marker("end"), "")
 _Pairs = Mapping[int, tuple[str, str]]  # by line: what is asked, and what is said
 
 
 def with_labels(lines: list[str], is_code: Sequence[bool]) -> list[str]:
     """Write labels into the lines that have both sides of a card."""
     lines = _with_known_answers(lines, is_code)
+    keyed = _with_keyed(lines, is_code)
+    if keyed != lines:
+        return keyed
     filled = [at for at, line in enumerate(lines) if line.strip() and not (is_code[at] or _OTHER.search(line))]
     sides = _beside(lines, filled) or _judged(lines, filled) or _terms(lines, filled)
     written = [*lines]
@@ -94,6 +104,40 @@ def _judged(lines: Sequence[str], filled: Sequence[int]) -> _Pairs:
     """Return the sentences with "True" or "False" behind them, where there are several."""
     matches = {at: match for at in filled if (match := _JUDGED.fullmatch(lines[at].rstrip()))}
     return {at: (each["asked"], each["said"]) for at, each in matches.items()} if len(matches) >= _FEWEST else {}
+
+
+def _with_keyed(lines: list[str], is_code: Sequence[bool]) -> list[str]:
+    """Write what a key says behind each numbered sentence, `1 True 2 False`, or term: `1-b` is the text that b) has."""
+    filled = [at for at, line in enumerate(lines) if line.strip() and not is_code[at]]
+    keys = {at: entries for at in filled if (entries := [*_ENTRY.finditer(lines[at])])}
+    before = {at: lines[at][: entries[0].start()] for at, entries in keys.items()}
+    keys = {at: entries for at, entries in keys.items() if not before[at].strip() or phrases.is_answers(before[at])}
+    said = {int(each["n"]): each["said"] for entries in keys.values() for each in entries}
+    splits = {at: markers.split(lines[at]) for at in filled if keys and at < min(keys)}
+    begun = {at: marker.number for at, (marker, _) in splits.items() if marker.style in NUMBERED}
+    begun = {at: number for at, number in begun.items() if number in said or question_score.asks(splits[at][1]) < 1.5}
+    lettered = {at: marker.number for at, (marker, _) in splits.items() if marker.style == "a"}
+    if len(said) < _FEWEST or sorted(begun.values()) != sorted(said):
+        return lines
+    ends = {at: next(n for n in range(at + 1, len(lines)) if splits.get(n, _OVER)[0] != markers.NONE) for at in splits}
+    texts = {at: " ".join(map(str.strip, lines[at:end])) for at, end in ends.items()}
+    if not all(re.match(_TRUTH, each, re.IGNORECASE) for each in said.values()):
+        letters = {number: texts[at] for at, number in lettered.items()}
+        wanted = {number: ord(each[0].lower()) - ord("a") + 1 for number, each in said.items()}
+        is_asked = any(question_score.asks(splits[at][1]) >= 1.5 for at in begun)
+        if is_asked or sorted(wanted.values()) != sorted(lettered.values()) or min(lettered) < max(begun):
+            return lines
+        said = {number: letters[letter] for number, letter in wanted.items()}
+    elif lettered:
+        return lines
+    gone = {*keys, *(n for at in (*begun, *lettered) for n in range(at, ends[at]))}
+    written = ["" if at in gone else line for at, line in enumerate(lines)]
+    for at, number in begun.items():
+        written[at] = f"{texts[at]} Ans: {said[number]}"
+    title = max((at for at in splits if at < min(begun)), default=min(begun))
+    if splits[title][0] == markers.NONE and len(re.findall(rf"\b{_TRUTH}", lines[title], re.IGNORECASE)) > 1:
+        written[title] = f"# {lines[title].strip(' .:?？')}"
+    return written
 
 
 def _terms(lines: Sequence[str], filled: Sequence[int]) -> _Pairs:
