@@ -2564,7 +2564,11 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
         (
             "Who found cells? (Hooke)\nWho drew them? (his wife)\n",
             {"": [("Who found cells?", "Hooke"), ("Who drew them?", "his wife")]},
-        )
+        ),
+        (
+            "- Who found cells? (Hooke)\n- Name a gas. (neon)\n- Who drew them? (his wife)\n",
+            {"": [("Who found cells?", "Hooke"), ("Name a gas.", "neon"), ("Who drew them?", "his wife")]},
+        ),
     ],
     "true or false behind its sentence": [
         (
@@ -2614,6 +2618,51 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
         (  # its letters are options
             "1. Ice\na. floats\nb. sinks\n2. Whales\na. are fish\nb. breathe\n\nAnswers: 1-a 2-b\n",
             {"": [("Ice\n\na. floats\n\nb. sinks", "a"), ("Whales\n\na. are fish\n\nb. breathe", "b")]},
+        ),
+    ],
+    "labels with a point, and labels inside a turn": [
+        (
+            (
+                "P.1 ¿Qué es la ósmosis?\nR.1 El paso de agua.\n\nP.2 Cita un ARN.\nR.2 El mensajero.\n\nP.3 ¿Qué es?\n"
+                "R.3 Un gen.\n"
+            ),
+            {
+                "": [
+                    ("¿Qué es la ósmosis?", "El paso de agua."),
+                    ("Cita un ARN.", "El mensajero."),
+                    ("¿Qué es?", "Un gen."),
+                ]
+            },
+        ),
+        (
+            "V: Wat is een cel?\nA: Een eenheid.\n\nV: Wat is DNA?\nA: Een zuur.\n",
+            {"": [("Wat is een cel?", "Een eenheid."), ("Wat is DNA?", "Een zuur.")]},
+        ),
+        (
+            "V1: Wat is een cel?\nA1: Een eenheid.\nV2: Wat is DNA?\nA2: Een zuur.\n",
+            {"": [("Wat is een cel?", "Een eenheid."), ("Wat is DNA?", "Een zuur.")]},
+        ),
+        (
+            "Anna: Q5: What is a rib?\nBob: A5: A bone\nAnna: Q6: What is a vein?\nBob: A6: A vessel\n",
+            {"": [("What is a rib?", "A bone"), ("What is a vein?", "A vessel")]},
+        ),
+    ],
+    "a number apart from its point": [
+        (
+            "1. What is a rib?\nA bone.\n2 . What is a vein?\nA vessel.\n3 . What dose it carry?\nBlood.\n",
+            {"": [("What is a rib?", "A bone."), ("What is a vein?", "A vessel."), ("What dose it carry?", "Blood.")]},
+        ),
+    ],
+    "an item with its number": [
+        (
+            "ITEM 1\nWhat is a rib?\nA bone.\n\nITEM 2\nWhat is a vein?\nA vessel.\n",
+            {"": [("What is a rib?", "A bone."), ("What is a vein?", "A vessel.")]},
+        ),
+    ],
+    "tags beside the tag of a card": [
+        (
+            "What is a rib? #card #bio\nA bone.\n\nWhat is a vein? #flashcard #bio #med/blood\nA vessel.\n",
+            {"": [("What is a rib?", "A bone."), ("What is a vein?", "A vessel.")]},
         ),
     ],
     "an arrow before the answer": [

@@ -35,7 +35,7 @@ _FRONT = re.compile(
     r"\s*---[ \t]*\n(?:[\w-]+:(?:[ \t].*)?\n|[ \t]+\S.*\n|-[ ].*\n|\#.*\n|[ \t]*\n)+?(?:---|\.\.\.)[ \t]*(?:\n|$)"
 )
 _TITLE = re.compile(r"title:[ \t]*(?P<quote>['\"]?)(?P<title>.*\S)(?P=quote)[ \t]*", re.IGNORECASE)
-_TAG = re.compile(r"\s+#(?:flash)?cards?(?=(?:\s+#[\w/-]+)*\s*$)")  # by which notes mark a card for Anki
+_TAG = re.compile(r"\s+#(?:flash)?cards?(?:\s+#[\w/-]+)*\s*$")  # by which notes mark a card for Anki
 _TIME = re.compile(  # of a message in a chat: "[12/03/2024, 14:05] Anna: …", "12/03/2024, 14:05 - Anna: …"
     r"\s*\[?(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?[ ])?\d{1,2}:\d\d(?::\d\d)?(?:[ ]?[ap]\.?m\.?)?"
     r"(?:\][ ]*(?:[-–—][ ])?|[ ]+[-–—][ ]+)(?P<text>(?P<name>[^:]{1,30}:)?.*)",

@@ -46,7 +46,7 @@ _KINDS = (
     ("(1)", rf"[(（](?P<n>{_BARE})[)）](?=\s|\S*[^\W\d_])"),
     ("(1)", rf"(?P<task>\[)(?P<n>{_BARE})\](?=\s)"),
     ("1)", rf"(?P<n>{_BARE})\\?[)）、](?=\s|[^\W\d_]|\*\*|[¿“\"'`]|$)"),
-    ("1.", rf"(?P<n>{_BARE})\\?[.．](?:-(?=\s))?(?=\s|[^\W\d_]|\*\*|[¿“\"'`]|$)"),
+    ("1.", rf"(?P<n>{_BARE})(?:\\|[ ](?=\.\s))?[.．](?:-(?=\s))?(?=\s|[^\W\d_]|\*\*|[¿“\"'`]|$)"),
     ("1°", rf"(?P<n>{_BARE})[°ºª](?:[.:)/-]+(?=\s)|(?=[ ][¿\"“]?[^\W\d_]{{2}}))"),
     ("一、", rf"[(（]?(?P<n>[{any_of('in Chinese')}]{{1,3}})[)）、．]"),
     ("1:", rf"(?P<n>{_BARE})(?::|[ ]?[–—-])(?=\s+[^\s\d])"),
@@ -72,10 +72,12 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _TURN = re.compile(
-    r"(?P<begin>[\s#]*[*_]*)(?P<name>[^\W\d_](?:[^\W_]|(?:[.' -]|\.[ ])(?=[^\W\d_])){0,30}?)(?P<number>\s?\d{0,3})"
-    r"(?:\s?[:：]|/(?=\s)|\.:|(?<=\br)\.-?(?!\d)|(?<=\d)\.(?=\s)|(?P<alone>\s*$))(?=(?P<text>\W.*|$))",
+    r"(?P<begin>[\s#]*[*_]*)(?P<name>[^\W\d_](?:[^\W_]|(?:[.' -]|\.[ ])(?=[^\W\d_])){0,30}?)"
+    r"(?P<number>(?:\s|\.(?=\d))?\d{0,3})(?:\s?[:：]|(?:(?<=\.\d)|(?<=\.\d\d))(?=\s)|/(?=\s)|\.:|(?<=\br)\.-?(?!\d)|"
+    r"(?<=\d)\.(?=\s)|(?P<alone>\s*$))(?=(?P<text>\W.*|$))",
     re.IGNORECASE,
 )
+_SPEAKER_A = re.compile(r"\W*a\d*:", re.IGNORECASE)  # the label of an answer, to "V:" too
 _DOTTED = re.compile(  # "4.0", "0.5" and "1.5 mg" are no numbers of sections
     r"[\s#*_(\[-]*(?P<n>[1-9]\d?(?:\.[1-9]\d?){1,2})(?=[.)\]:]{0,2}[ \t*_]+(?:[^\W\d_a-zà-ÿ]|[a-z].*\?))|"
     r"(?P<bare>[1-9]\d?)(?=(?:[ ]{2,}|\t[ \t]*)[^\W\d_a-zà-ÿ])"
@@ -239,7 +241,8 @@ def _following(number: tuple[int, ...]) -> list[tuple[int, ...]]:
 def with_known_speakers(lines: list[str], is_code: Sequence[bool]) -> list[str]:
     """Write "Q:" and "A:" for two other labels that take turns; "Q?:" where the words of the first do not ask."""
     filled = [at for at, line in enumerate(lines) if line.strip() and not is_code[at]]
-    matches = ((at, _TURN.match(lines[at])) for at in filled if _split(lines[at])[0].style not in ("Q", "A"))
+    labelled = {at for at in filled if _split(lines[at])[0].style in ("Q", "A") and not _SPEAKER_A.match(lines[at])}
+    matches = ((at, _TURN.match(lines[at])) for at in filled if at not in labelled)
     following = dict(pairwise(filled))  # a label alone in its line has its text in the next one
     unmarked = {at for at, after in following.items() if not _split(lines[after])[0].style}
     turns = {
@@ -259,8 +262,10 @@ def with_known_speakers(lines: list[str], is_code: Sequence[bool]) -> list[str]:
     known = _with_turns(names, asking)
     written = [*lines]
     for at in turns.keys() & known.keys():
-        label = "A" if known[at] else "Q" if at in asking else "Q?"
-        written[at] = f"{turns[at]['begin']}{label}{turns[at]['number']}:{lines[at][turns[at].end() :]}"
+        label = "A" if known[at] else "Q" if at in asking or turns[at]["number"].strip() else "Q?"
+        rest = lines[at][turns[at].end() :]
+        is_labelled = _split(rest)[0].style == label  # "Bob: Q5: …"
+        written[at] = turns[at]["begin"] + ("" if is_labelled else f"{label}{turns[at]['number']}:") + rest
     return written
 
 

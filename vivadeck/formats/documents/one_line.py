@@ -21,7 +21,7 @@ _REPLIED = re.compile(  # "Ans. 140", "Answer 4", "Ans 206. It is more.", and "A
     re.IGNORECASE,
 )
 _BESIDE = re.compile(r"(?P<asked>.*[?？؟][*_\"”’]*)(?:\s+|(?=\())(?:(?:[-–—:=]|//)[ ]+)?(?P<said>[^\s?？؟].*)")
-_ORDERED = re.compile(r"(?P<asked>[^?!]*?[^\W\d_]{2}\.)\s+(?P<said>[^\W\d_].*)")
+_ORDERED = re.compile(r"(?P<asked>[^?!]*?[^\W\d_]{2}\.)\s+(?P<said>\(?[^\W\d_].*)")
 _TRUTHS = {each for phrase in words("true or false") for each in (phrase.split()[0], phrase.split()[-1])} | {"t", "f"}
 _JUDGED = re.compile(rf"(?P<asked>.*[.!])\s+[-–—(\[]*(?P<said>{'|'.join(_TRUTHS)})[)\].]*", re.IGNORECASE)
 _TRUTH = rf"(?:{'|'.join(_TRUTHS)})\b"

@@ -17,7 +17,7 @@ _WORDS = {
         spørgsmål 문제 질문 問い 質問""",
     "questions": """questions viva_questions fragen preguntas perguntas questões domande vragen pytania вопросы
         frågor câu_hỏi sorular""",
-    "exercise": """exercise problem aufgabe übung exercice problème ejercicio problema exercício esercizio opgave
+    "exercise": """exercise problem item aufgabe übung exercice problème ejercicio problema exercício esercizio opgave
         oefening zadanie упражнение задача अभ्यास 练习 習題 习题 تمرين
         uppgift övning bài bài_tập alıştırma""",
     "answer": """response my_answer expected_response expected_answer model_answer sample_answer suggested_answer
@@ -36,7 +36,7 @@ _WORDS = {
         dificuldade difficoltà moeilijkheid fuente fonte fonti bron punkte points""",
     "right": """correct right richtig corretta corretto correcta correcto correta juste bonne_réponse juist
         correct_answer poprawna верно""",
-    "part": """case station scenario vignette item fallbeispiel caso quiz chapter unit assignment part section
+    "part": """case station scenario vignette fallbeispiel caso quiz chapter unit assignment part section
         module topic lecture lesson week experiment practical lab paper kapitel teil thema abschnitt versuch
         chapitre partie thème capítulo unidad tema parte práctica unidade capitolo unità hoofdstuk deel rozdział
         część dział глава раздел часть тема अध्याय इकाई भाग प्रयोग 第 الفصل الوحدة الباب الدرس avsnitt chương phần
