@@ -2653,6 +2653,30 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             {"": [("What is a rib?", "A bone."), ("What is a vein?", "A vessel."), ("What dose it carry?", "Blood.")]},
         ),
     ],
+    "options with numbers": [
+        (
+            (
+                "1. A man has gout. Which value first?\n1. Urea\n2. Urate\n3. Iron\nAnswer: 2\n\n"
+                "2. Which gas do plants take in?\n1) Neon\n2) Argon\n3) Carbon dioxide\nAnswer: 3\n"
+            ),
+            {
+                "": [
+                    ("A man has gout. Which value first?\n\n1. Urea\n2. Urate\n3. Iron", "2"),
+                    ("Which gas do plants take in?\n\n1. Neon\n2. Argon\n3. Carbon dioxide", "3"),
+                ]
+            },
+        ),
+        (  # a number of lungs is no option
+            "1. How many ribs are there?\n2. How many lungs are there?\n3. How many eyes has man?\nAnswer: 2\n",
+            {
+                "": [
+                    ("How many ribs are there?", ""),
+                    ("How many lungs are there?", ""),
+                    ("How many eyes has man?", "2"),
+                ]
+            },
+        ),
+    ],
     "an item with its number": [
         (
             "ITEM 1\nWhat is a rib?\nA bone.\n\nITEM 2\nWhat is a vein?\nA vessel.\n",

@@ -86,14 +86,15 @@ def stems(blocks: Sequence[Block]) -> frozenset[int]:
     return frozenset(numbered | (cases if len(cases) > 1 else set()))
 
 
-def asked_before(blocks: Sequence[Block], at: int) -> int:
-    """Return the paragraph that the label at `at` answers: the one before it, or before the options before it."""
-    first = at - 1
-    style = blocks[first].marker.style
-    while first > 0 and style in OPTIONS and blocks[first].style == style and blocks[first].number != 1:
+def options_above(blocks: Sequence[Block], at: int) -> range:
+    """Return the options directly before the label at `at`; numbers are options where its answer is one of them."""
+    first, style = at - 1, blocks[at - 1].marker.style
+    while first > 0 and blocks[first].marker.style == blocks[first - 1].marker.style and blocks[first].number != 1:
         first -= 1
     is_list = first < at - 1 and (blocks[first].number == 1 or style in ("[ ]", "[x]"))
-    return first - (blocks[first].style == style) if is_list and first else at - 1
+    numbers = {str(each.number) for each in blocks[first:at] if question_score.asks(each.text) < 1.5}
+    is_number = len(numbers) == at - first and next(iter(blocks[at].text.split()), "").strip("().") in numbers
+    return range(first, at) if is_list and (style in OPTIONS or (style in NUMBERED and is_number)) else range(at, at)
 
 
 def without_answers(blocks: Sequence[Block], likely: Mapping[int, float], heads: frozenset[int]) -> dict[int, float]:

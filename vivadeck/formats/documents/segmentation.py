@@ -208,12 +208,13 @@ def _between(evidence: _DocumentEvidence, at: int, following: int) -> range:
 
 def _candidates(blocks: Sequence[Block]) -> dict[int, float]:
     """Return the score of each paragraph that may be a question, by index: above 0 when it reads as one."""
-    labels = (at for at, block in enumerate(blocks) if at and block.is_label)
-    labelled, listed = frozenset(answer_places.asked_before(blocks, at) for at in labels), _listed(blocks)
+    options = [answer_places.options_above(blocks, at) for at, block in enumerate(blocks) if at and block.is_label]
+    labelled, listed = frozenset(max(each.start - 1, 0) for each in options), _listed(blocks)
+    chosen = {at for each in options for at in each}
     likely = {
         at: _BASE.get(block.style, 0.0) + question_score.likeness(block.text, is_bold=block.marker.is_bold)
         for at, block in enumerate(blocks)
-        if _may_be(block, is_labelled=at in labelled or (at in listed and _may_be_item(block)))
+        if at not in chosen and _may_be(block, is_labelled=at in labelled or (at in listed and _may_be_item(block)))
     }
     all_of = Counter(blocks[at].style for at in likely)
     asking_of = Counter(blocks[at].style for at in likely if question_score.asks(blocks[at].text) >= 1)
