@@ -1240,6 +1240,23 @@ KINDS: dict[str, list[tuple[str, list[str]]]] = {
                 "Luettele kaksi lajia. | Norppa ja naali.",
             ],
         ),
+        (  # a key without an answer to A 2, which begins again with B 1
+            (
+                "Section A\n1. What is a rib?\n2. What is a vein?\n3. What is a cell?\n\nSection B\n1. What is DNA?\n"
+                "2. What is RNA?\n\nAnswers\n1. A bone.\n3. A unit.\n1. An acid.\n2. Another acid.\n"
+            ),
+            [
+                "# Section A | What is a rib? | A bone.",
+                "# Section A | What is a vein? |  | ?",
+                "# Section A | What is a cell? | A unit.",
+                "# Section B | What is DNA? | An acid.",
+                "# Section B | What is RNA? | Another acid.",
+            ],
+        ),
+        (  # a key inside an answer
+            "1. What is a rib?\nA bone.\nKey: 1 (b)\n2. What is a vein?\nA vessel.\n",
+            ["What is a rib? | A bone.\n\nKey: 1 (b) | ?", "What is a vein? | A vessel."],
+        ),
         (
             ("1) Who was Colbert?\nMy answer: A minister.\n2) What was the Fronde?\nMy answer: A civil war.\n"),
             [

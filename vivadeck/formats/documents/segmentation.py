@@ -286,8 +286,6 @@ def _may_be(block: Block, *, is_labelled: bool) -> bool:
         return True
     if is_labelled:
         return not phrases.is_answers(text) and not phrases.is_generic(text)
-    if paragraphs.is_bold_question(text):
-        return True
     asked = question_score.asks(text)
     if kind == "**":
         return not text.rstrip("*").endswith(":") or asked >= 3
