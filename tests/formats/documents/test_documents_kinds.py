@@ -2602,6 +2602,35 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             "1. Ice floats. T/F\n2. Whales are fish. T/F\n\nAnswer key: 1-T, 2-F\n",
             {"": [("Ice floats. T/F", "T"), ("Whales are fish. T/F", "F")]},
         ),
+        (
+            "____ 1. Ice floats.\n____ 2. Whales are\n         fish.\n\n--- For the teacher ---\nKey: 1. T  2. F\n",
+            {"": [("Ice floats.", "T"), ("Whales are fish.", "F")]},
+        ),
+        (
+            (
+                "Section A\n1. Ice floats.\n2. Whales are fish.\n\nSection B\n1. Bats are birds.\n2. Rats sleep.\n\n"
+                "Answers\nSection A: 1 T; 2 F\nSection B: 1 F; 2 T\n"
+            ),
+            {
+                "Section A": [("Ice floats.", "T"), ("Whales are fish.", "F")],
+                "Section B": [("Bats are birds.", "F"), ("Rats sleep.", "T")],
+            },
+        ),
+        (
+            "Đúng hay sai?\n\nCâu 1. Băng nổi.\nCâu 2. Cá voi là cá.\n\nĐÁP ÁN\nCâu 1: Đúng\nCâu 2: Sai\n",
+            {"Đúng hay sai": [("Băng nổi.", "Đúng"), ("Cá voi là cá.", "Sai")]},
+        ),
+        (
+            "( T )  Ice floats.\n( F )  Whales are fish.\n(   )  Bats are birds.\n( T )  Rats sleep.\n",
+            {
+                "": [
+                    ("Ice floats.", "T"),
+                    ("Whales are fish.", "F"),
+                    ("Bats are birds.", "", "?"),
+                    ("Rats sleep.", "T"),
+                ]
+            },
+        ),
     ],
     "a key that says which terms and meanings match": [
         (
@@ -2614,6 +2643,10 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
         (
             "1) Aorta\n2) Femur\n\nA. A bone\nB. A vessel\n\nAnswers\n1) B\n2) A\n",
             {"": [("Aorta", "B. A vessel"), ("Femur", "A. A bone")]},
+        ),
+        (
+            "1. Aorta\n2. Femur\n\na. A bone\nb. A vessel\nc. A joint\n\nKey: 1-b, 2-a\n",
+            {"": [("Aorta", "b. A vessel"), ("Femur", "a. A bone")]},
         ),
         (  # its letters are options
             "1. Ice\na. floats\nb. sinks\n2. Whales\na. are fish\nb. breathe\n\nAnswers: 1-a 2-b\n",

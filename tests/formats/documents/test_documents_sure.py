@@ -1253,6 +1253,16 @@ KINDS: dict[str, list[tuple[str, list[str]]]] = {
                 "# Section B | What is RNA? | Another acid.",
             ],
         ),
+        (  # a key without an answer to 3
+            "True or false?\n1. Ice floats.\n2. Whales are fish.\n3. Bats are birds.\n\nAnswers: 1 True 2 False\n",
+            [
+                (
+                    "there are no questions in it. viva looks for questions such as `1. What is …?`, `Q1: …` with `A1: …`, "
+                    "`**What is …?**` or `### What is …?`, each followed by its answer. If it is a table, name what is "
+                    "between its columns: `--separator`"
+                )
+            ],
+        ),
         (  # a key inside an answer
             "1. What is a rib?\nA bone.\nKey: 1 (b)\n2. What is a vein?\nA vessel.\n",
             ["What is a rib? | A bone.\n\nKey: 1 (b) | ?", "What is a vein? | A vessel."],

@@ -13,6 +13,7 @@ from vivadeck.formats import headings
 from vivadeck.formats.documents import markers, phrases, question_score
 from vivadeck.formats.documents.markers import NUMBERED, Marker
 from vivadeck.formats.documents.phrases import any_of, words
+from vivadeck.markdown import from_mixed
 
 _GAP, _REPLYING = r"[ \t]*", any_of("answer")
 _REPLIED = re.compile(  # "Ans. 140", "Answer 4", "Ans 206. It is more.", and "A1" alone in its line
@@ -27,9 +28,11 @@ _JUDGED = re.compile(rf"(?P<asked>.*[.!])\s+[-–—(\[]*(?P<said>{'|'.join(_TRU
 _TRUTH = rf"(?:{'|'.join(_TRUTHS)})\b"
 _SAID = rf"(?:{_TRUTH}.*?|[a-h]\b[).]?)"  # in a key: "1 True 2 False, as …", "1-b 2-c"
 _ENTRY = re.compile(
-    rf"(?<!\S)\(?(?P<n>\d{{1,3}})[ ]?[.):=–—-]*\s*\(?(?P<said>{_SAID})[,;]?(?=\s+\(?\d{{1,3}}\W*{_SAID}|\s*$)",
+    rf"(?<!\S)(?:(?:{any_of('question')})\s)?\(?(?P<n>\d{{1,3}})[ ]?[.):=–—-]*\s*\(?(?P<said>{_SAID})[,;]?"
+    rf"(?=\s+\(?\d{{1,3}}\W*{_SAID}|\s*$)",
     re.IGNORECASE,
 )
+_JUDGED_BEFORE = re.compile(rf"\s*[(\[_]+\s*(?P<said>{_TRUTH}|)\s*[)\]_]+\s+(?P<asked>\S.*)", re.IGNORECASE)
 _DEFINED = tuple(
     re.compile(rf"(?P<asked>{term})(?P<said>[^\s\d]\S*[ ]\S.*|[^\W\d_].*)")
     for term in (
@@ -61,7 +64,7 @@ def with_labels(lines: list[str], is_code: Sequence[bool]) -> list[str]:
     for at, (asked, said) in sides.items():
         marker, text = markers.split(asked)
         begin = f"Q: {text}" if marker.style in ("", "-") and not marker.level else asked
-        written[at] = f"{begin} Ans: {said}"
+        written[at] = f"{begin} Ans: {said}" if said else begin
     return written
 
 
@@ -101,43 +104,50 @@ def _is_said(line: str, text: str) -> bool:
 
 
 def _judged(lines: Sequence[str], filled: Sequence[int]) -> _Pairs:
-    """Return the sentences with "True" or "False" behind them, where there are several."""
-    matches = {at: match for at in filled if (match := _JUDGED.fullmatch(lines[at].rstrip()))}
-    return {at: (each["asked"], each["said"]) for at, each in matches.items()} if len(matches) >= _FEWEST else {}
+    """Return the sentences with "True" or "False" behind or before them, where there are several."""
+    splits = ((at, _JUDGED.fullmatch(lines[at].rstrip()) or _JUDGED_BEFORE.fullmatch(lines[at])) for at in filled)
+    matches = {at: match for at, match in splits if match}
+    is_quiz = sum(bool(match["said"]) for match in matches.values()) >= _FEWEST
+    return {at: (each["asked"], each["said"]) for at, each in matches.items()} if is_quiz else {}
 
 
 def _with_keyed(lines: list[str], is_code: Sequence[bool]) -> list[str]:
     """Write what a key says behind each numbered sentence, `1 True 2 False`, or term: `1-b` is the text that b) has."""
     filled = [at for at, line in enumerate(lines) if line.strip() and not is_code[at]]
     keys = {at: entries for at in filled if (entries := [*_ENTRY.finditer(lines[at])])}
-    before = {at: lines[at][: entries[0].start()] for at, entries in keys.items()}
-    keys = {at: entries for at, entries in keys.items() if not before[at].strip() or phrases.is_answers(before[at])}
-    said = {int(each["n"]): each["said"] for entries in keys.values() for each in entries}
+    keys = {at: entries for at, entries in keys.items() if _is_title(lines[at][: entries[0].start()])}
+    said = [each["said"] for entries in keys.values() for each in entries]
+    numbers = [int(each["n"]) for entries in keys.values() for each in entries]
     splits = {at: markers.split(lines[at]) for at in filled if keys and at < min(keys)}
-    begun = {at: marker.number for at, (marker, _) in splits.items() if marker.style in NUMBERED}
-    begun = {at: number for at, number in begun.items() if number in said or question_score.asks(splits[at][1]) < 1.5}
-    lettered = {at: marker.number for at, (marker, _) in splits.items() if marker.style == "a"}
-    if len(said) < _FEWEST or sorted(begun.values()) != sorted(said):
+    begun = {at: marker.number for at, (marker, _) in splits.items() if marker.style in ("Q", *NUMBERED)}
+    asking = {at for at in begun if question_score.asks(splits[at][1]) >= 1.5}
+    begun = {at: number for at, number in begun.items() if number in numbers or at not in asking}
+    if len(said) < _FEWEST or [*begun.values()] != numbers:
         return lines
     ends = {at: next(n for n in range(at + 1, len(lines)) if splits.get(n, _OVER)[0] != markers.NONE) for at in splits}
     texts = {at: " ".join(map(str.strip, lines[at:end])) for at, end in ends.items()}
-    if not all(re.match(_TRUTH, each, re.IGNORECASE) for each in said.values()):
-        letters = {number: texts[at] for at, number in lettered.items()}
-        wanted = {number: ord(each[0].lower()) - ord("a") + 1 for number, each in said.items()}
-        is_asked = any(question_score.asks(splits[at][1]) >= 1.5 for at in begun)
-        if is_asked or sorted(wanted.values()) != sorted(lettered.values()) or min(lettered) < max(begun):
-            return lines
-        said = {number: letters[letter] for number, letter in wanted.items()}
-    elif lettered:
+    letters = {marker.number: at for at, (marker, _) in splits.items() if marker.style == "a" and at > max(begun)}
+    is_judged = all(re.match(_TRUTH, each, re.IGNORECASE) for each in said)
+    chosen = [] if is_judged else [letters.get(ord(each[0].lower()) - ord("a") + 1, 0) for each in said]
+    lettered = sum(marker.style == "a" for marker, _ in splits.values())
+    if not all(chosen) or lettered > len(letters) * (not is_judged) or (chosen and asking & begun.keys()):
         return lines
-    gone = {*keys, *(n for at in (*begun, *lettered) for n in range(at, ends[at]))}
+    gone = {*keys, *(n for at in (*begun, *chosen) for n in range(at, ends[at]))}
+    is_whole = all(at in keys for at in filled if at > min(keys))
+    gone |= {at for at in splits if is_whole and phrases.is_answers(lines[at])}
     written = ["" if at in gone else line for at, line in enumerate(lines)]
-    for at, number in begun.items():
-        written[at] = f"{texts[at]} Ans: {said[number]}"
+    for at, each in zip(begun, map(texts.__getitem__, chosen) if chosen else said, strict=True):
+        written[at] = f"{texts[at]} Ans: {each}"
+    written[ends[max(begun)]] = written[ends[max(begun)]] or from_mixed.DETAILS_END  # what is below is no answer
     title = max((at for at in splits if at < min(begun)), default=min(begun))
     if splits[title][0] == markers.NONE and len(re.findall(rf"\b{_TRUTH}", lines[title], re.IGNORECASE)) > 1:
         written[title] = f"# {lines[title].strip(' .:?？')}"
     return written
+
+
+def _is_title(label: str) -> bool:
+    """Tell whether a text before an entry of a key says no more than that it is one."""
+    return not label.strip() or phrases.is_answers(label) or phrases.is_chapter(label.rstrip(" :"))
 
 
 def _terms(lines: Sequence[str], filled: Sequence[int]) -> _Pairs:
