@@ -262,7 +262,7 @@ KINDS: dict[str, list[tuple[str, list[str]]]] = {
                 "Question: What is a mole?\n\nQuestion: What is molarity?\n\nAnswer: Moles per litre.\n\n"
                 "Answer: 6.022 x 10^23 particles.\n"
             ),
-            ["What is a mole? | Moles per litre. | ?", "What is molarity? | 6.022 x 10^23 particles. | ?"],
+            ["What is a mole? |  | ?", "What is molarity? | Moles per litre.\n\n6.022 x 10^23 particles. | ?"],
         ),
         (
             (
@@ -1254,13 +1254,13 @@ KINDS: dict[str, list[tuple[str, list[str]]]] = {
             ],
         ),
         (  # a key without an answer to 3
-            "True or false?\n1. Ice floats.\n2. Whales are fish.\n3. Bats are birds.\n\nAnswers: 1 True 2 False\n",
+            (
+                "True or false?\n1. Ice floats.\n2. Whales are fish.\n3. Bats are birds.\n\nAnswers: 1 True 2 False\n\n"
+                "Q: Name a mammal.\nA: A whale.\n"
+            ),
             [
-                (
-                    "there are no questions in it. viva looks for questions such as `1. What is …?`, `Q1: …` with `A1: …`, "
-                    "`**What is …?**` or `### What is …?`, each followed by its answer. If it is a table, name what is "
-                    "between its columns: `--separator`"
-                )
+                "Name a mammal. | A whale.",
+                "< True or false?\nIce floats.\nWhales are fish.\nBats are birds.\nAnswers: 1 True 2 False",
             ],
         ),
         (  # a key inside an answer

@@ -71,7 +71,6 @@ def pieces(blocks: Sequence[Block], outlined: Outline, *, are_doubtful: bool = F
         )
     ]
     _pair_trailing(questions, titles)
-    _pair_in_order(questions)
     for piece in questions:
         _split_at_label(piece)
     chosen = sum(options(each.answer) > 0 or options(each.question[1:]) > 0 for each in questions)
@@ -250,20 +249,6 @@ def _is_key_of(run: Sequence[Piece], region: Sequence[Block]) -> bool:
         letter is not None and ord(letter[1].lower()) - ord("a") < counts.get(entry.number, 0)
         for letter, entry in zip(letters, entries, strict=True)
     )
-
-
-def _pair_in_order(questions: Sequence[Piece]) -> None:
-    """Give open questions in a row the answers below the last of them, as many as there are; else none."""
-    for at, piece in enumerate(questions):
-        labels = [n for n, block in enumerate(piece.answer) if block.is_label and not block.number]
-        if len(labels) < _FEWEST_OPTIONS or not at or not _is_empty(questions[at - 1]):
-            continue
-        first = next((n + 1 for n in range(at - 1, -1, -1) if not _is_empty(questions[n])), 0)
-        whole, piece.answer, piece.inside = piece.answer, piece.answer[: labels[0]], piece.inside[: labels[0]]
-        if len(labels) == at + 1 - first:
-            for taker, (begin, end) in zip(questions[first:], pairwise([*labels, len(whole)]), strict=False):
-                taker.answer += whole[begin:end]
-                taker.doubts.append("Several answers are below several questions: is this the right one?")
 
 
 def _goes_on(questions: Sequence[Piece], region: Sequence[Block]) -> bool:
