@@ -195,6 +195,11 @@ KINDS: dict[str, list[tuple[str, str, Cards]]] = {
             ),
             [("cell", "a unit"), ("unit", "a part"), ("unit of life", "a cell"), ("life", "growth")],
         ),
+        (
+            "a.md",
+            "use std::move carefully\ncapital of France::Paris\nlargest planet::Jupiter\n",
+            [("capital of France", "Paris"), ("largest planet", "Jupiter")],
+        ),
     ],
     "choices": [
         (

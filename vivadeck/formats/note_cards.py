@@ -40,7 +40,7 @@ _MARKED = re.compile(
     re.MULTILINE,
 )
 _SPACED = re.compile(r"(?<=\s):{2,3}(?=\s)|(?<=\?):{2,3}(?!:)|(?<=\s)>>>?(?=\s)")
-_TIGHT = re.compile(rf"{_SPACED.pattern}|(?<!:):{{2,3}}(?![:\s])")
+_TIGHT = re.compile(rf"{_SPACED.pattern}|(?<!:)(?<!\bstd)(?<!\bself)(?<!\bcrate)(?<!\bboost):{{2,3}}(?![:\s])")
 _NO_CARD = re.compile(r"[\w -]*\w:: ")  # Dataview's
 _ANKI_CLOZE = re.compile(r"\{\{c(\d{1,3})::(?:(?!\}\}|\{\{).)+\}\}", re.DOTALL)
 

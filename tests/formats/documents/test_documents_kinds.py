@@ -2569,6 +2569,27 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             "- Who found cells? (Hooke)\n- Name a gas. (neon)\n- Who drew them? (his wife)\n",
             {"": [("Who found cells?", "Hooke"), ("Name a gas.", "neon"), ("Who drew them?", "his wife")]},
         ),
+        (
+            "- How many hours has a day? (24)\n- Wie viele Tage hat eine Woche? (7)\n- Who found cells? (Hooke)\n",
+            {
+                "": [
+                    ("How many hours has a day?", "24"),
+                    ("Wie viele Tage hat eine Woche?", "7"),
+                    ("Who found cells?", "Hooke"),
+                ]
+            },
+        ),
+        (  # marks
+            "1. How many ribs are there? (2)\n2. What is a rib? (5)\n3. What is a vein? (5)\n4. Who drew cells? (1)\n",
+            {
+                "": [
+                    ("How many ribs are there? (2)", ""),
+                    ("What is a rib? (5)", ""),
+                    ("What is a vein? (5)", ""),
+                    ("Who drew cells? (1)", ""),
+                ]
+            },
+        ),
     ],
     "true or false behind its sentence": [
         (

@@ -97,7 +97,8 @@ def _bare(said: str) -> str:
 
 def _is_said(line: str, text: str) -> bool:
     """Tell whether a text behind a question may be its answer: no order, no marks, no option, no note."""
-    is_other = any(each(text) for each in (phrases.is_marks, phrases.is_rubric, headings.is_mark, _NOTE.match))
+    is_other = any(each(text) for each in (phrases.is_marks, phrases.is_rubric, _NOTE.match))
+    is_other |= headings.is_mark(text) and not phrases.asks_how_many(line)
     is_short = len(text.split()) <= _MOST_WORDS and re.search(r"\w", text) is not None
     is_whole = not markers.split(text)[0].style and len(markers.parts(line)) == len(markers.alternatives(line)) == 1
     return is_short and is_whole and not is_other and question_score.asks(text) < 1

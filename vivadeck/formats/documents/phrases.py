@@ -168,8 +168,12 @@ is_request = _begins(
 )
 is_follow_up = _begins(r"[\W_]*follow[- ]?ups?\b")  # a further question, which belongs to the card before it
 is_choice = _begins(rf"[\W_]*(?:{any_of('true or false')})[?？؟]\W*\Z")  # asks of the sentence before it
-# Asks for a year, which then is no year in which it was asked.
+# Asks for a year, which then is no year in which it was asked; or for a number, which then are no marks.
 asks_when = _begins(r"(?s).*\b(?:when|years?|dates?|wann|jahr\w*|quand|cuándo|quando|kiedy|когда)\b")
+asks_how_many = _begins(
+    r".*\b(?:how (?:many|much|old|long)|wie ?viele?|combien|cu[aá]nt[oa]s?|quant[oiae]s?|hoeveel|ile|сколько|hur många|"
+    r"kaç|mấy|bao nhiêu)\b"
+)
 # What a paper adds to a question: "[10 marks]", "Marks: 2", and the years in which it was asked, "(Dec. 2019, 2021)".
 is_marks = _begins(
     r"[*_\s]*(?:[(\[]\s*\d{1,3}\s*(?:marks?|m|points?|punkte|pts)\.?\s*[)\]]|marks?\s*[:=–-]\s*\d{1,3}|\d{1,3} marks?|"
