@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from vivadeck.formats.documents import question_score
 from vivadeck.formats.documents.markers import NONE, NUMBERED, OPTIONS, Marker
-from vivadeck.formats.documents.paragraphs import OR, Block, is_bold_question, is_ended
+from vivadeck.formats.documents.paragraphs import OR, Block, is_ended
 from vivadeck.formats.documents.phrases import (
     begins_key,
     is_answers,
@@ -24,7 +24,6 @@ from vivadeck.formats.documents.phrases import (
 from vivadeck.formats.documents.segmentation import Outline
 
 _FEWEST_OPTIONS = 2
-_FEW_WORDS = 15
 LETTERS = re.compile(r"(?:[^:：]{1,60}[:：][*_]*)?((?:[\s,;]*\(?[a-hA-H]\b[.)]?){2,})[\s,;.]*")  # "Answers: a, c"
 
 
@@ -203,11 +202,6 @@ def _settle_options(piece: Piece, *, is_quiz: bool) -> None:
         piece.answer, piece.inside = [*(each._replace(marker=marker) for each in ticked), *piece.answer], ()
     elif count and (re.fullmatch(r"\(?[a-eA-E]\b.{0,200}", rest[0].text) if rest else is_quiz and not are_parts):
         _move(piece, count)
-
-
-def _is_empty(piece: Piece) -> bool:
-    """Tell whether a question has no answer, not even in its own paragraph."""
-    return not piece.answer and not is_bold_question(piece.question[0].text)
 
 
 def _is_open(piece: Piece) -> bool:
