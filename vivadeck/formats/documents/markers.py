@@ -19,7 +19,7 @@ _DECORATION = re.compile(r"(?P<hash>\#{1,6}[ \t]+)?(?P<bold>\*\*|__|[*_](?=\w))?
 _ASKING, _REPLYING = rf"(?:viva[ \t]+)?(?:{any_of('question')})", any_of("answer")
 _REPLYING_DOT = rf"(?:{_REPLYING})\.[ ](?!1\b)"
 _NO, _AFTER = r"[ \t]*(?:n[or]\.?|n°|№|\#)?[ \t]*", r"(?:[.:)/：、）–—-]+|\][:.]?|(?=\*\*)|$|(?=\s))"
-_SPACE = re.compile(r"(?:_{2,}|\([ _]*\))[ \t]*(?=\d{1,3}[.)])")  # for the answer, before the number
+_SPACE = re.compile(r"^(?:_{2,}|\([ _]*\))[ \t]*(?=\d{1,3}[.)])")  # for the answer, before the number
 _BRACKET = r"(?:\[(?=[^\[\]]{1,20}\](?!\()))?"  # "[Q1]", which is no link
 _ARROW = r"(?:=+>|-+>|[→⇒➔➜])(?=\s+\S)"
 _NUMBER = r"\d{1,3}(?:\.\d{1,3}){0,2}"

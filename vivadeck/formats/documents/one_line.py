@@ -26,13 +26,13 @@ _ORDERED = re.compile(r"(?P<asked>[^?!]*?[^\W\d_]{2}\.)\s+(?P<said>\(?[^\W\d_].*
 _TRUTHS = {each for phrase in words("true or false") for each in (phrase.split()[0], phrase.split()[-1])} | {"t", "f"}
 _JUDGED = re.compile(rf"(?P<asked>.*[.!])\s+[-–—(\[]*(?P<said>{'|'.join(_TRUTHS)})[)\].]*", re.IGNORECASE)
 _TRUTH = rf"(?:{'|'.join(_TRUTHS)})\b"
-_SAID = rf"(?:{_TRUTH}.*?|[a-h]\b[).]?)"  # in a key: "1 True 2 False, as …", "1-b 2-c"
+_SAID = rf"(?:{_TRUTH}.*?|[a-h]\b[).,; \t]*?)"  # in a key: "1 True 2 False, as …", "1-b 2-c"
 _ENTRY = re.compile(
-    rf"(?<!\S)(?:(?:{any_of('question')})\s)?\(?(?P<n>\d{{1,3}})[ ]?[.):=–—-]*\s*\(?(?P<said>{_SAID})[,;]?"
-    rf"(?=\s+\(?\d{{1,3}}\W*{_SAID}|\s*$)",
+    rf"(?<!\S)(?:(?:{any_of('question')})\s)?\(?(?P<n>\d{{1,3}})[ ]?[.):=–—-]*\s*\(?(?P<said>{_SAID})"
+    rf"(?=[\s,;]\(?\d{{1,3}}\W*{_SAID}|$)",
     re.IGNORECASE,
 )
-_JUDGED_BEFORE = re.compile(rf"\s*[(\[_]+\s*(?P<said>{_TRUTH}|)\s*[)\]_]+\s+(?P<asked>\S.*)", re.IGNORECASE)
+_JUDGED_BEFORE = re.compile(rf"\s*[(\[_]{{1,9}}\s*(?P<said>{_TRUTH}|)\s*[)\]_]{{1,9}}\s+(?P<asked>\S.*)", re.IGNORECASE)
 _DEFINED = tuple(
     re.compile(rf"(?P<asked>{term})(?P<said>[^\s\d]\S*[ ]\S.*|[^\W\d_].*)")
     for term in (
@@ -117,7 +117,7 @@ def _with_keyed(lines: list[str], is_code: Sequence[bool]) -> list[str]:
     filled = [at for at, line in enumerate(lines) if line.strip() and not is_code[at]]
     keys = {at: entries for at in filled if (entries := [*_ENTRY.finditer(lines[at])])}
     keys = {at: entries for at, entries in keys.items() if _is_title(lines[at][: entries[0].start()])}
-    said = [each["said"] for entries in keys.values() for each in entries]
+    said = [each["said"].rstrip(" \t,;") for entries in keys.values() for each in entries]
     numbers = [int(each["n"]) for entries in keys.values() for each in entries]
     splits = {at: markers.split(lines[at]) for at in filled if keys and at < min(keys)}
     begun = {at: marker.number for at, (marker, _) in splits.items() if marker.style in ("Q", *NUMBERED)}
@@ -125,7 +125,8 @@ def _with_keyed(lines: list[str], is_code: Sequence[bool]) -> list[str]:
     begun = {at: number for at, number in begun.items() if number in numbers or at not in asking}
     if len(said) < _FEWEST or [*begun.values()] != numbers:
         return lines
-    ends = {at: next(n for n in range(at + 1, len(lines)) if splits.get(n, _OVER)[0] != markers.NONE) for at in splits}
+    marked = [at for at, (marker, _) in splits.items() if marker.style]
+    ends = {at: next(n for n in range(at + 1, len(lines)) if splits.get(n, _OVER)[0] != markers.NONE) for at in marked}
     texts = {at: " ".join(map(str.strip, lines[at:end])) for at, end in ends.items()}
     letters = {marker.number: at for at, (marker, _) in splits.items() if marker.style == "a" and at > max(begun)}
     is_judged = all(re.match(_TRUTH, each, re.IGNORECASE) for each in said)
