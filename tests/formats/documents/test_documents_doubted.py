@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 from types import FrameType
 
@@ -88,6 +89,12 @@ def _calls(text: str) -> int:
 def test_twice_as_many_questions_are_twice_the_work(piece: str) -> None:
     few, many = ("".join(map(piece.format, range(1, count + 1))) for count in (200, 400))
     assert _calls(many) < 2.1 * _calls(few)
+
+
+def test_many_spaces_take_a_bounded_time() -> None:
+    begun = time.process_time()
+    reader.parse(f"1. What is DNA?\nIt is{' ' * 5_000}an acid.\n")
+    assert time.process_time() - begun < 2
 
 
 def test_the_places_of_an_answer_are_those_of_its_paragraphs() -> None:

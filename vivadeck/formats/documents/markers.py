@@ -68,7 +68,7 @@ _LOWER = re.compile(r"[^\W\d_]{3,}(?:[ \t]*\d+)?[. \t]*$")  # "answer." begins a
 _PLURAL = re.compile(rf"(?:viva[ \t]+)?(?:{any_of('questions')})\W*", re.IGNORECASE)  # a title may begin so
 _ENDED = r"[.?!:;？؟。।][*_\"'”’)\]]*"
 _LABEL = re.compile(
-    rf"(?P<gap>\s+)(?P<bold>[*_]{{0,2}})(?:(?P<asks>{_ASKING}{_GAP}\.?{_GAP}{_NUMBER}{_GAP}[.:)]|{_ASKING}{_GAP}[:：])|"
+    rf"(?<!\s)(?P<gap>\s++)(?P<bold>[*_]{{0,2}})(?:(?P<asks>{_ASKING}{_GAP}\.?{_GAP}{_NUMBER}{_GAP}[.:)]|{_ASKING}{_GAP}[:：])|"
     rf"(?P<word>{_REPLYING}|a){_GAP}\d{{0,3}}{_GAP}(?:[:：]|\.(?=\s))|(?P<arrow>{_ARROW}))[*_]{{0,2}}(?=\s*\S)",
     re.IGNORECASE,
 )
@@ -387,7 +387,7 @@ def _labelled(line: str) -> list[str]:
     places = [each.end() for each in bold if re.search(r"\w", split(line[: each.start()])[1])]
     begin = 0
     first = len(line) - len(split(line)[1])
-    for label in _LABEL.finditer(line, max(0, first - 1)):
+    for label in _LABEL.finditer(line, len(line[:first].rstrip())):
         before = line[begin : label.start()]
         is_ended = bool(re.search(rf"{_ENDED}$", before)) or len(label["gap"]) > 1
         sign = label["asks"] or label["word"] or label["arrow"]
