@@ -1,6 +1,7 @@
 """A question and its answer on one line: `Who …? Lea`, `Ice floats. True`, `Aorta – an artery`, `Ans. 140`. Pure.
 
 Where enough lines of a document are of such a kind, each gets labels, `Who …? Ans: Lea`, which all later steps know.
+So do sentences and terms of which a key says more, as `1 True 2 False` or `1-b 2-c`.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ _Pairs = Mapping[int, tuple[str, str]]  # by line: what is asked, and what is sa
 def with_labels(lines: list[str], is_code: Sequence[bool]) -> list[str]:
     """Write labels into the lines that have both sides of a card."""
     lines = _with_known_answers(lines, is_code)
-    keyed = _with_keyed(lines, is_code)
+    keyed = _with_key(lines, is_code)
     if keyed != lines:
         return keyed
     filled = [at for at, line in enumerate(lines) if line.strip() and not (is_code[at] or _OTHER.search(line))]
@@ -112,11 +113,11 @@ def _judged(lines: Sequence[str], filled: Sequence[int]) -> _Pairs:
     return {at: (each["asked"], each["said"]) for at, each in matches.items()} if is_quiz else {}
 
 
-def _with_keyed(lines: list[str], is_code: Sequence[bool]) -> list[str]:
+def _with_key(lines: list[str], is_code: Sequence[bool]) -> list[str]:
     """Write what a key says behind each numbered sentence, `1 True 2 False`, or term: `1-b` is the text that b) has."""
     filled = [at for at, line in enumerate(lines) if line.strip() and not is_code[at]]
     keys = {at: entries for at in filled if (entries := [*_ENTRY.finditer(lines[at])])}
-    keys = {at: entries for at, entries in keys.items() if _is_title(lines[at][: entries[0].start()])}
+    keys = {at: entries for at, entries in keys.items() if _is_label_of_key(lines[at][: entries[0].start()])}
     said = [each["said"].rstrip(" \t,;") for entries in keys.values() for each in entries]
     numbers = [int(each["n"]) for entries in keys.values() for each in entries]
     splits = {at: markers.split(lines[at]) for at in filled if keys and at < min(keys)}
@@ -147,7 +148,7 @@ def _with_keyed(lines: list[str], is_code: Sequence[bool]) -> list[str]:
     return written
 
 
-def _is_title(label: str) -> bool:
+def _is_label_of_key(label: str) -> bool:
     """Tell whether a text before an entry of a key says no more than that it is one."""
     return not label.strip() or phrases.is_answers(label) or phrases.is_chapter(label.rstrip(" :"))
 
