@@ -2599,8 +2599,8 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
     ],
     "a key that says which sentence is true": [
         (
-            "True/False\n\n1. Ice floats.\n2. Whales are fish.\n\nAnswers: 1 True 2 False\n",
-            {"True/False": [("Ice floats.", "True"), ("Whales are fish.", "False")]},
+            "True or false?\n\n1. Ice floats.\n2. Whales are fish.\n\nAnswers: 1 True 2 False\n",
+            {"True or false": [("Ice floats.", "True"), ("Whales are fish.", "False")]},
         ),
         (
             (

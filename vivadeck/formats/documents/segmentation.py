@@ -280,7 +280,13 @@ def _answers(blocks: Sequence[Block], at: int, following: int, likely: Mapping[i
 
 def _may_be(block: Block, *, is_labelled: bool) -> bool:
     kind, text = block.style, block.text
-    if block.kind != "text" or len(text) < 2 or kind == "A" or phrases.is_follow_up(text) or phrases.is_choice(text):
+    if (
+        block.kind != "text"
+        or len(text) < 2
+        or kind == "A"
+        or phrases.is_follow_up(text)
+        or phrases.is_choice(f"{text}?")
+    ):
         return False
     if block.marker.style in ("Q", *NUMBERED) or block.marker.outer or re.match(r"[IVX]+\.", block.marker.shown):
         return True
