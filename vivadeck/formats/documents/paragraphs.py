@@ -21,14 +21,8 @@ _RULE = re.compile(r"\s*([-*_=])(?:\s*\1){2,}\s*$")
 _TABLE_RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+\s*:?-*:?\s*$")
 _STRAY = re.compile(r"\s*(?:\d{1,3}\s+\.|[⁰¹²³⁴-⁹][⁰¹²³⁴-⁹\s]*\.?)\s*$")
 _BOLD_LINE = re.compile(r"\s*(\*\*|__)(?:(?!\1).){1,200}\1[.:]?\s*$")
-_ALONE = (
-    _FENCE,
-    _UNDERLINE,
-    _RULE,
-    _STRAY,
-    _BOLD_LINE,
-    re.compile(rf"\s*\||{from_mixed.DETAILS_END}"),
-)  # lines that are no text, or titles
+_ROW_OR_END = re.compile(rf"\s*\||{from_mixed.DETAILS_END}")
+_ALONE = (_FENCE, _UNDERLINE, _RULE, _STRAY, _BOLD_LINE, _ROW_OR_END)  # lines that are no text, or titles
 _HEADED = (phrases.is_chapter, phrases.begins_key, phrases.names_place_of_answers, phrases.is_choice, phrases.is_rubric)
 _BOLD_ASKED = re.compile(r"\s*\*\*(?P<text>[^*]{4,300}[?.:])\*\*\s+\S")
 _ENDS = re.compile(r"[.?!:;…؟？。！।][\s*_)\]\"”’»¹²³⁰⁴-⁹]*(?:[(\[][^()\[\]]{0,20}[)\]]\s*){0,5}$")
