@@ -47,7 +47,9 @@ _ANSWER = re.compile(
     r"antwort|lösung|réponse|respuesta|risposta|resposta)|(?:click|tap)\b.{0,40}|reveal|expand|spoiler)\W*$",
     re.IGNORECASE,
 )
-_MORE = re.compile(r"\W*(?:see|show|view|hint|more|examples?|explanation|details)\b[^?]{0,40}$", re.IGNORECASE)
+_MORE = re.compile(
+    r"\W*(?:see|show|hide|toggle|view|hint|more|examples?|explanation|details)\b[^?]{0,40}$", re.IGNORECASE
+)
 
 
 class _Token(NamedTuple):

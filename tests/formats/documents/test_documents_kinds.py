@@ -385,7 +385,7 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
                     ("What is Git?", "A _tool_ for versions.\n\n- It is fast\n- It is small"),
                     (
                         "What is a tag?",
-                        ("A name that stays:\n\n   ```sh\n   # # not a heading\n   1. ### neither\n   ```"),
+                        ("A name that stays:\n\n```sh\n# # not a heading\n1. ### neither\n```"),
                     ),
                     ("How do you commit?", "With `commit`. The steps:\n\n1. Add the file\n2. Say what changed"),
                 ]
@@ -2590,6 +2590,32 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
                 ]
             },
         ),
+    ],
+    "a heading in an item of a list, and its answer indented below": [
+        (
+            (
+                "# Bio\n\n<details open><summary>Hide/Show contents</summary>\n\n| No. | Questions |\n| --- | --- |\n"
+                "| 1 | [What is a cell?](#cell) |\n\n</details>\n\n"
+                "1. ### What is a cell?\n\n   The unit of life. See:\n\n   ## Parts\n\n   - Does it have a wall?\n"
+                "   <details><summary>See code</summary>\n\n   ```py\n   if cell ():\n     grow()\n   ```\n"
+                "   </details>\n\n   It divides.\n\n10. ### What is a gene?\n    A part of DNA.\n\n    ### Summary\n\n"
+                "    It codes.\n\n"
+                "## Parts\n\n11. ### What is a wall?\n\n    **Answer:** A cover.\n"
+            ),
+            {
+                "Bio": [
+                    (
+                        "What is a cell?",
+                        (
+                            "The unit of life. See:\n\n## Parts\n\n- Does it have a wall?\n\n**See code:**\n\n"
+                            "```py\nif cell ():\n  grow()\n```\n\nIt divides."
+                        ),
+                    ),
+                    ("What is a gene?", "A part of DNA.\n\n### Summary\n\nIt codes."),
+                ],
+                "Parts": [("What is a wall?", "A cover.")],
+            },
+        )
     ],
     "true or false behind its sentence": [
         (

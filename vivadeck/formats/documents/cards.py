@@ -14,6 +14,7 @@ from vivadeck.formats.documents.phrases import PICTURE, is_choice
 from vivadeck.formats.draft import Draft
 from vivadeck.model import Source
 
+_CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]+`", re.DOTALL)
 _GAP = re.compile(r"(?<=\w )\([ ]?\)")  # empty brackets
 _BLANK = re.compile(r"[\s_.…–—-]*")  # a line to write on
 _ELSEWHERE = re.compile(
@@ -49,7 +50,7 @@ def _draft(piece: Piece, listed: Mapping[int, Source], footnotes_of: Mapping[str
         asked.text,
         "\n\n".join((answered.text, *remarks)),
         sources=tuple(dict.fromkeys((*asked.sources, *answered.sources))),
-        doubt=" ".join(doubts),
+        doubt=" ".join(dict.fromkeys(doubts)),
     )
     return draft, was_split
 
@@ -123,9 +124,10 @@ def _shown(block: Block, number: int = 0) -> str:
 def _text_doubts(question: str, answer: str, loose: Collection[str]) -> Iterator[str]:
     if loose:
         yield f"The document does not explain {', '.join(list(loose)[:3])}: read that sentence again."
-    gap = _GAP.search(answer)
+    plain = _CODE.sub("`…`", answer)
+    gap = _GAP.search(plain)
     if gap:
-        yield f"Something may be missing before “{begin(answer[gap.start() :])}”: a PDF can lose a formula."
+        yield f"Something may be missing before “{begin(plain[gap.start() :])}”: a PDF can lose a formula."
     if PICTURE in question or PICTURE in answer:
         yield "There was a picture here that was not imported."
     elsewhere = _ELSEWHERE.fullmatch(answer.strip())

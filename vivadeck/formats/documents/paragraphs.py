@@ -14,7 +14,9 @@ from vivadeck.markdown import from_mixed
 from vivadeck.markdown.fences import fenced
 
 _FENCE = re.compile(r"\s*(?:```|~~~)")
-_LABELLED_FENCE = re.compile(r"(?:\s*([QAC]:)\s*)?(.*)")
+_LABELLED_FENCE = re.compile(r"(?:\s*([QAC]:)\s*)?( *)(.*)")
+_HEADED_ITEM = re.compile(r"(?P<mark> {0,3}(?:\d{1,3}[.)]|[-*+])[ ]+)#{1,6}[ ]+\S")
+_DETAILS = re.compile(rf"\s*(?:{from_mixed.DETAILS_END}|\*\*[^*]+:\*\*)\s*")  # as `from_mixed` writes them
 _BARE_FENCE = re.compile(r"\s*(?:```+|~~~+)\s*\w*\s*$")
 _UNDERLINE = re.compile(r"\s*(=|-){3,}\s*$")
 _RULE = re.compile(r"\s*([-*_=])(?:\s*\1){2,}\s*$")
@@ -150,15 +152,43 @@ def _separate(lines: list[str]) -> Iterator[Block]:
             continue
         if is_code[at + 1]:
             end = is_code.index(False, at + 1)
-            label, fence = _LABELLED_FENCE.match(line).groups()  # type: ignore[union-attr] # it matches any line
+            label, indent, fence = _LABELLED_FENCE.match(line).groups()  # type: ignore[union-attr] # it matches any line
             if label:
                 yield Block("text", "", at + 1, markers.split(label)[0])
-            block: Block | None = Block("code", "\n".join([fence, *lines[at + 1 : end]]), at + 1)
+            code = (each.removeprefix(" " * min(len(indent), _indent(each))) for each in lines[at + 1 : end])
+            block: Block | None = Block("code", "\n".join([fence, *code]), at + 1)
+        elif (below := _end_of_item(lines, is_code, at)) > at + 1:
+            yield _paragraph(lines[: at + 1], at)[1]
+            end, block = below, Block("code", _content(lines[at], lines[at + 1 : below]), at + 2)
         else:
             end, block = _verbatim(lines, at) or _paragraph(lines, at)
         if block:
             yield block._replace(is_glued=is_glued)
         at, is_glued = end, True
+
+
+def _end_of_item(lines: list[str], is_code: list[bool], at: int) -> int:
+    """Return the line after a list's item that begins at `at` with a heading: what is indented below is its answer.
+
+    Return the next line where none begins, or it has questions, labels or options of its own.
+    """
+    item, end = _HEADED_ITEM.match(lines[at]), at + 1
+    for n in range(end, len(lines) if item else end):
+        is_gap = not lines[n].strip() or bool(_DETAILS.fullmatch(lines[n]))
+        if item and not (is_gap or is_code[n] or _indent(lines[n]) >= len(item["mark"])):
+            break
+        end = end if is_gap else n + 1
+    inside = (line for n, line in enumerate(lines[at + 1 : end], at + 1) if not is_code[n])
+    is_plain = not any(markers.split(line)[0].style in ("Q", "A", *markers.OPTIONS) for line in inside)
+    return end if is_plain else at + 1
+
+
+def _content(item: str, lines: list[str]) -> str:
+    """Return the lines of a list's item without its indentation, and without what `from_mixed` wrote between them."""
+    indent = len(item) - len(item.lstrip(" 0123456789.)-*+"))
+    plain = [re.sub(rf"^(?:\t| {{0,{indent}}})", "", line).replace(from_mixed.DETAILS_END, "") for line in lines]
+    rows = zip(["", *plain], plain, fenced(plain), strict=False)
+    return "\n".join(line for before, line, is_code in rows if before.strip() or line.strip() or is_code)
 
 
 def _verbatim(lines: list[str], at: int) -> tuple[int, Block | None] | None:

@@ -203,7 +203,7 @@ def is_same_part(title: str, other: str) -> bool:
 
 
 _LEADER = re.compile(r"(?:(?:\.[ \t]?){4,}|…{2,}|_{5,})[ \t]*(?:\d{1,4}|[ivxl]+)[ \t]*$")
-_CONTENTS_LINK = re.compile(r"\s*(?:[-*+]|\d+[.)])?\s*[*_]*\[.{1,200}\]\(#[^)]{0,200}\)[*_]*\s*$")
+_CONTENTS_LINK = re.compile(r"\s*(?:[-*+]|\d+[.)]|\|[ ]*\d*[ ]*\|)?\s*[*_]*\[.{1,200}\]\(#[^)]{0,200}\)[*_]*[|\s]*$")
 _CONTENTS = re.compile(rf"[#*_\s]*(?:{any_of('contents')})[*_:\s]*$", re.IGNORECASE)
 _PAGE = re.compile(r"\S(?:\t+|[ ]{3,})(?:\d{1,4})[ \t]*$")
 
