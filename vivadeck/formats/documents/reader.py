@@ -80,8 +80,16 @@ def _text_of(data: bytes, ending: str) -> tuple[str, tuple[str, ...]]:
     try:
         return data.decode("utf-8-sig"), ()
     except UnicodeDecodeError:
-        note = "The text is not UTF-8, so viva read it as Windows-1252. Check the accents."
-        return data.decode("cp1252", "replace"), (note,)
+        text, encoding = _guessed(data)
+        return text, (f"The text is not UTF-8, so viva read it as {encoding}. Check its letters.",)
+
+
+def _guessed(data: bytes) -> tuple[str, str]:
+    """Return a text that is not UTF-8, and the name of the encoding that makes the most of its letters likely."""
+    from charset_normalizer import from_bytes  # few files need it
+
+    western, best = data.decode("cp1252", "replace"), from_bytes(data).best()
+    return (western, "Windows-1252") if best is None or str(best) == western else (str(best), best.encoding)
 
 
 def parse(text: str, *, has_html: bool = True) -> Found:
