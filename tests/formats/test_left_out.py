@@ -283,6 +283,7 @@ LEFT_OUT = {
     "a question, a label and an answer": ("why so Answer because", "and why so\0because it is", []),
     "halves of a card": ("the unit a cell\nwhy the unit", "why the unit\0a cell", [(1, "the unit a cell")]),
     "parts that are no ends": ("why so Answer because", "why so then\0because it is", [(1, "why so Answer because")]),
+    "many markers": ("unit 1 2 3 4", "unit", [(1, "unit 1 2 3 4")]),
     "only numbers": ("15 20 30", "15\0x 20 y", [(1, "15 20 30")]),
     "a line that comes twice": ("one two three\nfour\none two three", "one two three\0four", []),
     "a part of a line that comes later": ("two three\none two three", "one two three", [(1, "two three")]),
@@ -296,7 +297,8 @@ LEFT_OUT = {
 @pytest.mark.parametrize("name", LEFT_OUT)
 def test_quotes(name: str) -> None:
     text, kept, expected = LEFT_OUT[name]
-    lines = enumerate(text.split("\n"), 1)
+    rows = [line.split("\x1f") for line in text.split("\n")]
+    lines = [left_out.Line(number, row, row, is_row=True) for number, row in enumerate(rows, 1)]
     is_marker = re.compile("[0-9]+|Answer|Answer 5|What is it", re.IGNORECASE).fullmatch
     assert left_out.quotes(lines, kept.split("\0"), lambda words: bool(is_marker(words))) == expected
 

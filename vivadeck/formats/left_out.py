@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from heapq import merge
-from itertools import islice, pairwise
+from itertools import groupby, islice, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,34 +28,52 @@ _LONGEST_MARKER = 3  # words
 _MOST_PARTS = 20
 _APART = "\0"
 
-Line = tuple[int, str]  # its number, and what is written on it; a table's cells have a character BETWEEN them
-BETWEEN = "\x1f"
+Quote = tuple[int, str]  # the number of its first line, and its words
 IsMarker = Callable[[str], bool]  # whether words are no more than a number or a label
 
 
-def quotes(lines: Iterable[Line], kept: Iterable[str], is_marker: IsMarker) -> list[Line]:
-    """Return the lines that are not, as a whole, in the texts that were kept: in runs, by the number of their first.
+class Line(NamedTuple):
+    """A line of a file: its number, the texts on it, and each as it is `written`. A table's row is quoted whole."""
+
+    number: int
+    texts: Sequence[str]
+    written: Sequence[str]
+    is_row: bool = False
+
+
+def quotes(lines: Sequence[Line], kept: Iterable[str], is_marker: IsMarker) -> list[Quote]:
+    """Return the texts that are not, as a whole, in the texts that were kept: in runs, by the number of their line.
 
     The longest lines come first: a heading of two words is not kept because a question has these words, too. Lines in
     parts that begin inside a text come last: the end of a question and the beginning of its answer may be another's.
     """
     texts = _Texts(kept, is_marker)
-    rows = [(number, line.split(BETWEEN)) for number, line in lines]
-    cells = [(at, _words(cell)) for at, (_, row) in enumerate(rows) for cell in row]
-    cells = sorted((each for each in cells if each[1]), key=lambda each: -len(each[1]))
+    left = [((at, n), _words(text)) for at, line in enumerate(lines) for n, text in enumerate(line.texts)]
+    left = [each for each in left if each[1] and not _is_label(each[1], lines[each[0][0]], is_marker)]
+    left.sort(key=lambda each: -len(each[1]))
     for is_begin in (True, False):
-        cells = [each for each in cells if not texts.take(each[1], each[0] / len(rows), is_begin=is_begin)]
-    lost = {at for at, _ in cells}
-    runs: list[Line] = []
+        left = [each for each in left if not texts.take(each[1], each[0][0] / len(lines), is_begin=is_begin)]
+    lost = {place for place, _ in left}
+    runs: list[Quote] = []
     goes_on = False  # the last quote ends on the line above, or only empty lines are between
-    for at, (number, row) in enumerate(rows):
-        shown = " | ".join(filter(None, map(str.strip, row)))
-        if at in lost and goes_on:
-            runs[-1] = (runs[-1][0], f"{runs[-1][1]}\n{shown}")
-        elif at in lost:
-            runs.append((number, shown))
-        goes_on = at in lost or (goes_on and not any(map(_WORD.search, row)))
+    for at, line in enumerate(lines):
+        places = [(at, n) for n, text in enumerate(line.texts) if _WORD.search(text)]
+        is_whole = line.is_row and not lost.isdisjoint(places)
+        for is_lost, group in groupby(places, key=lambda place: is_whole or place in lost):
+            shown = (" | " if line.is_row else " ").join(line.written[n].strip() for _, n in group)
+            if is_lost and goes_on:
+                runs[-1] = (runs[-1][0], f"{runs[-1][1]}\n{shown}")
+            elif is_lost:
+                runs.append((line.number, shown))
+            goes_on = is_lost
     return runs
+
+
+def _is_label(words: Sequence[str], line: Line, is_marker: IsMarker) -> bool:
+    """Tell whether a text is no more than a label or a number: a letter beside others in a line is a key's answer."""
+    is_short = len(words) == 1 or (len(words) <= _LONGEST_MARKER and not all(map(str.isdigit, words)))
+    is_answer = len("".join(words)) == 1 and len(line.texts) > 1 and not line.is_row
+    return is_short and not is_answer and all(map(is_marker, words))
 
 
 def kept_texts(found: Found) -> Iterator[str]:
@@ -111,8 +129,7 @@ class _Texts:
         for start, end in spans:
             self._taken[start:end] = b"\1" * (end - start)
         self._lines |= {line} if spans else set()
-        is_label = all(map(self._is_marker, words)) and (len(words) == 1 or not is_number)
-        return is_label or line in self._lines
+        return line in self._lines
 
     def _whole_places(self, words: tuple[str, ...]) -> _Places:
         """Return where all words are together."""
@@ -184,6 +201,7 @@ class _Texts:
         self, words: tuple[str, ...], near: float, *, is_begin: bool, before: Sequence[_Span] = ()
     ) -> list[_Span] | None:
         """Return the places of the parts of these words, of which others are `before`; None when there are none."""
+        skipped = 0
         while words and len(before) < _MOST_PARTS:
             if before:
                 spans = self._next(words, before[-1], near)
@@ -194,7 +212,8 @@ class _Texts:
                 if rest:
                     return rest
             length = self._marker_length(words[:_LONGEST_MARKER])
-            if not length:
+            skipped += length
+            if not length or skipped > _LONGEST_MARKER:  # so many letters and numbers are a key
                 break
             words, is_begin = words[length:], True
         return None if words else [*before]

@@ -2797,6 +2797,20 @@ def test_a_key_is_quoted_where_its_letters_are_no_answers() -> None:
     assert [each.text for each in reader.parse(f"{text}a, b, a\n").skipped] == ["Answers: a, b, a"]
 
 
+@pytest.mark.parametrize(
+    ("key", "quoted"),
+    [
+        ("Answers: 1-a 2-b 3-d", ["3. d"]),
+        ("ANSWERS: 1-a; 2-b; 4-c", ["4. c"]),
+        ("Answer key\nSection A: 1 b 2 c\nSection B: 1 c 2 c", ["Section A: 1 b 2 c\nSection B: 1 c 2 c"]),
+        ("Answers: 11. (c) 12. (d)", ["11. c 12. d"]),
+    ],
+)
+def test_the_letters_of_a_key_that_answer_nothing_are_quoted(key: str, quoted: list[str]) -> None:
+    questions = "1. Is a whale a fish?\na) no\nb) yes\n2. Is a bat a bird?\na) yes\nb) no\n\n"
+    assert [each.text for each in reader.parse(f"{questions}{key}\n").skipped] == quoted
+
+
 def _decks(text: str) -> dict[str, Cards]:
     return {deck.name: [_card(each) for each in deck.drafts] for deck in reader.parse(text).decks}
 

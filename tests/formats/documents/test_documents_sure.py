@@ -878,7 +878,7 @@ KINDS: dict[str, list[tuple[str, list[str]]]] = {
             [
                 "What follows ad? | accusative",
                 "What is a verb? | c) Translate: amat | ?",
-                "< accusative | a word of doing | he loves",
+                "< b) a word of doing c) he loves",
             ],
         ),
     ],

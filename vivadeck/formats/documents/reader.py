@@ -128,13 +128,9 @@ def parse(text: str, *, has_html: bool = True) -> Found:
         gathered.notes.append(f"viva read the list of sources at the end of the document ({count}).")
     _gather(blocks, drafts, gathered)
     result = gathered.result()
+    begun = {each[0].line for piece in questions for each in (piece.question, piece.answer) if each}
     quotes = left_out.quotes(
-        _visible(
-            whole,
-            numbers,
-            {each[0].line for piece in questions for each in (piece.question, piece.answer) if each},
-            has_sources=bool(listed.sources or notes_of),
-        ),
+        [*_visible(whole, numbers, begun, has_sources=bool(listed.sources or notes_of))],
         left_out.kept_texts(result),
         lambda each: each.isdigit() or len(each) == 1 or bool(markers.split(f"{each}:")[0].style),
     )
@@ -179,8 +175,8 @@ def _with_turns(lines: Sequence[str], is_code: Sequence[bool]) -> list[str]:
 
 def _visible(
     lines: Sequence[str], numbers: Sequence[int], begun: set[int], *, has_sources: bool
-) -> Iterator[tuple[int, str]]:
-    """Yield the words of each line, a cell of a table by itself, without its marker and what is only a label.
+) -> Iterator[left_out.Line]:
+    """Yield the texts of each line, a cell of a table by itself, without their markers and what is only a label.
 
     Questions or answers begin in the lines `begun`; a heading of sources is a label where the document `has_sources`.
     """
@@ -194,8 +190,8 @@ def _visible(
         split = (part for cell in tables.cells(line, is_card=number in begun) for part in markers.parts(cell))
         parts = [each for part in split for each in filter(None, markers.alternatives(part))] or [line]
         parts = [each for each in parts if not _is_only_title(each)]
-        cells = (_FOOTNOTE_MARK.sub("", markers.split(part)[1]) for part in parts)
-        yield number, left_out.BETWEEN.join(cell for cell in cells if cell)
+        cells = [_FOOTNOTE_MARK.sub("", markers.split(part)[1]) for part in parts]
+        yield left_out.Line(number, cells, parts if len(parts) > 1 else cells, is_row="|" in line)
 
 
 def _is_only_title(line: str) -> bool:
