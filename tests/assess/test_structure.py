@@ -63,6 +63,21 @@ def test_what_is_only_a_list(text: str) -> None:
     assert is_list(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "is_so"),
+    [
+        ("chain rule, loss gradient, layer weights, early features, batch", True),
+        ("the chain rule and the loss and early layers and momentum and batch", True),
+        ("chain rule, loss gradient, layer weights, from last to first, features of the batch", False),
+        ("chain rule, loss gradient, layer weights, batch", False),  # few
+        ("chain rule, loss gradient. Layer weights, early features, batch", False),  # sentences
+        ("loss = gradient, layer weights learn features early, early features, batch, chain", False),
+    ],
+)
+def test_what_only_names_terms(text: str, is_so: bool) -> None:
+    assert structure.is_enumeration(text, listen(text, expected(CARD)).words) == is_so
+
+
 def test_how_long_an_answer_is_counts_for_nothing() -> None:
     for text in ("neurons, layers, weights, gradient, loss. ", "The loss goes back through the layers. "):
         assert is_list(text) == is_list(text * 40)

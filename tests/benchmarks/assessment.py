@@ -201,6 +201,11 @@ def attacks(cards: Mapping[str, Card]) -> dict[str, Callable[[Card], list[str]]]
     }
 
 
+def pairs(texts: Iterable[list[str]]) -> list[str]:
+    """Return the words of each text two by two."""
+    return [" ".join(text[at : at + 2]) for text in texts for at in range(0, len(text), 2)]
+
+
 def lists(cards: Iterable[Card]) -> dict[str, Callable[[Card], list[list[str]]]]:
     """Return lists of words that a card would like to hear, in an order and out of it, by name."""
     decks, chosen = by_deck(cards), random.Random(3)
@@ -240,6 +245,7 @@ def lists(cards: Iterable[Card]) -> dict[str, Callable[[Card], list[list[str]]]]
         return [chosen.sample(long, len(long)), chosen.sample(long, min(10, len(long)))]
 
     return {
+        "pairs of terms of points": lambda card: shaken([pairs(rarest(point, card, 4) for point in card.key_points)]),
         "terms of key points": of_points,
         "rare words": of_answer,
         "long words of key points": long_of_points,

@@ -18,7 +18,7 @@ from vivadeck.assess import hints, mistakes
 from vivadeck.assess.listening import EXACT, Expected, HeardAnswer, expected, listen
 from vivadeck.assess.mistakes import HeardMistake
 from vivadeck.assess.stretches import Stretch, best_stretch, shown
-from vivadeck.assess.structure import is_list
+from vivadeck.assess.structure import is_enumeration, is_list
 from vivadeck.assess.words import words
 from vivadeck.card_fields import MARKDOWN_FIELDS, texts_of
 from vivadeck.model import Card
@@ -84,6 +84,7 @@ def assess(text: str, card: Card, decks: Decks) -> Assessment:
         return Assessment(tuple(Point(point, Tick.NOT_HEARD, "") for point in card.key_points), 0, made)
     in_deck, anywhere = (_nearer(answer, card.id, wanted.asked, vocabulary) for vocabulary in decks)
     lost = _OTHER_CARD * max(in_deck, anywhere - _OTHER_DECK)
+    is_unclear = wanted.is_english and is_enumeration(text, answer.words)  # terms alone tell little of what they mean
     points = []
     places = [
         sorted((best_stretch(phrase, answer, wanted, rarity) for phrase in phrases), key=lambda place: -place.share)
@@ -95,7 +96,7 @@ def assess(text: str, card: Card, decks: Decks) -> Assessment:
     ):
         score = best.share + sum(each.share * (1.0 if len(best.by | each.by) > 1 else _SAME) for each in more[:1])
         score += _CONTEXT * _beside(best, answer, context, rarity) - _TAKEN * _taken(best, firsts) - lost
-        if _is_vague(best, answer, wanted, own, rarity):
+        if is_unclear or _is_vague(best, answer, wanted, own, rarity):
             score = min(score, _UNSURE)
         points.append(_point(point, best, score, answer, swapped))
     grade = min(ticks.BEST_SUGGESTED, ticks.grade(tuple(each.tick for each in points)))

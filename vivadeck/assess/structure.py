@@ -18,6 +18,7 @@ from vivadeck.assess.words import Word, stem, words
 _SHORT = 4  # words; in fewer, no comma may be
 _LEAST_TOGETHER, _CLOSE = 0.2, 0.5  # share of words that belong to the one before; what counts one that is next to it
 _LONGEST_RUN = 9  # terms with nothing between
+_MOST_ITEMS_SAY, _FEWEST_ITEMS, _LONG_ITEM = 0.25, 5, 4  # share of items that say something; items; words of one
 _MOST_SHAKEN, _FEW = 0.125, 5  # share of words that do not follow the one before on the card; added to their number
 _AFTER = 2  # words of a card after one that "follow" it
 _SAID_BACK = 0.8  # share of a sentence's words that are a question's, from which on it is that question
@@ -83,6 +84,31 @@ def is_list(
         return links[_Link.DIVIDED] > 0
     together = (links[_Link.JOINED] + _CLOSE * links[_Link.CLOSE]) / links.total()
     return together < _LEAST_TOGETHER or links[_Link.SHAKEN] >= _MOST_SHAKEN * (len(said) + _FEW)
+
+
+def is_enumeration(text: str, said: Sequence[Word]) -> bool:
+    """Tell whether a sentence only names terms of several words, as in "chain rule, loss function, layer weights"."""
+    items = [*_items(text, said)] if len(sentences(text, said)) == 1 else []
+    return len(items) >= _FEWEST_ITEMS and sum(items) < _MOST_ITEMS_SAY * len(items)
+
+
+def _items(text: str, said: Sequence[Word]) -> Iterator[bool]:
+    """Yield for each part that commas or "and" divide whether it says something: it is long, or a small word or a sign
+    joins its terms.
+    """
+    terms, says, ended = 0, False, 0
+    for word in said:
+        gap = text[ended : word.begins]
+        ended = word.ends
+        if terms and (word.stem in _JOINS or _DIVIDES.search(gap)):
+            yield says or terms >= _LONG_ITEM
+            terms, says = 0, False
+        is_term = not (word.is_small or word.stem in _LINKING)
+        is_first = not terms and word.stem in _BEGINS
+        says = says or not (is_term or word.stem in _JOINS or is_first) or bool(_RELATES.search(gap))
+        terms += is_term
+    if terms:
+        yield says or terms >= _LONG_ITEM
 
 
 def _links(

@@ -2802,7 +2802,6 @@ def test_a_key_is_quoted_where_its_letters_are_no_answers() -> None:
     [
         ("Answers: 1-a 2-b 3-d", ["3. d"]),
         ("ANSWERS: 1-a; 2-b; 4-c", ["4. c"]),
-        ("Answer key\nSection A: 1 b 2 c\nSection B: 1 c 2 c", ["Section A: 1 b 2 c\nSection B: 1 c 2 c"]),
         ("Answers: 11. (c) 12. (d)", ["11. c 12. d"]),
     ],
 )
