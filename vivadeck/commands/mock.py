@@ -51,7 +51,8 @@ def command(
     ] = False,
     types: TypeOption = False,
     seed: Annotated[
-        int | None, typer.Option("--seed", metavar="N", help="Draw the same questions again for the same N.")
+        int | None,
+        typer.Option("--seed", metavar="N", help="Draw the same questions again for the same N and progress."),
     ] = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Show no model answers until the end; key points only.")
