@@ -2617,6 +2617,28 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         )
     ],
+    "numbers from a thousand on": [
+        (
+            (
+                "998. What is a cell?\nA unit.\n999. What is DNA?\nAn acid.\n1000. Who found it?\n1002. Where is it?\n"
+                "In the core.\n1003) When?\nIn 1869.\n"
+            ),
+            {
+                "": [
+                    ("What is a cell?", "A unit."),
+                    ("What is DNA?", "An acid."),
+                    ("Who found it?", "", "?"),
+                    ("Where is it?", "In the core."),
+                    ("When?", "In 1869."),
+                ]
+            },
+        ),
+        (
+            "1. When was it found?\n1869. It had no name.\n2. And named?\n1889: by Altmann.\n",
+            {"": [("When was it found?", "1869. It had no name."), ("And named?", "1889: by Altmann.")]},
+        ),
+        ("Q1000. What is a cell?\nA1000. A unit.\n", {"": [("What is a cell?", "A unit.")]}),
+    ],
     "true or false behind its sentence": [
         (
             "1. Ice floats. True\n2. Whales are fish. False\n",

@@ -22,9 +22,9 @@ _NO, _AFTER = r"[ \t]*(?:n[or]\.?|n°|№|\#)?[ \t]*", r"(?:[.:)/：、）–—
 _SPACE = re.compile(r"^(?:_{2,}|\([ _]*\))[ \t]*(?=\d{1,3}[.)])")  # for the answer, before the number
 _BRACKET = r"(?:\[(?=[^\[\]]{1,20}\](?!\()))?"  # "[Q1]", which is no link
 _ARROW = r"(?:=+>|-+>|[→⇒➔➜])(?=\s+\S)"
-_NUMBER = r"\d{1,3}(?:\.\d{1,3}){0,2}"
-_SECTION = "\ue000"  # a sign of our own after the numbers of sections; other dotted numbers are decimals
-_BARE = rf"\d{{1,3}}(?:(?:\.\d{{1,3}}){{1,2}}{_SECTION})?"
+_NUMBER = r"\d{1,4}(?:\.\d{1,3}){0,2}"
+_SECTION = "\ue000"  # a sign of our own after the numbers of sections, and after 1000; others are decimals and years
+_BARE = rf"(?:\d{{4}}{_SECTION}|\d{{1,3}}(?:(?:\.\d{{1,3}}){{1,2}}{_SECTION})?)"
 _ORDINAL = rf"(?:{any_of('ordinals')}|[{any_of('in Chinese')}]{{1,3}}|{_NUMBER}(?=[°ºª题題]))"
 _KINDS = (
     (
@@ -83,6 +83,8 @@ _DOTTED = re.compile(  # "4.0", "0.5" and "1.5 mg" are no numbers of sections
     r"[\s#*_(\[-]*(?P<n>[1-9]\d?(?:\.[1-9]\d?){1,2})(?=[.)\]:]{0,2}[ \t*_]+(?:[^\W\d_a-zà-ÿ]|[a-z].*\?))|"
     r"(?P<bare>[1-9]\d?)(?=(?:[ ]{2,}|\t[ \t]*)[^\W\d_a-zà-ÿ])"
 )
+_COUNTED = re.compile(r"[\s#*_(\[-]*(?P<n>999|\d{4})(?=[.):\]]+[ \t*_]*\S)")
+_MOST_MISSING = 5  # numbers, in a count of a thousand
 _TASK = re.compile(rf"(?:{any_of('exercise')}){_NO}(?P<n>{_NUMBER})", re.IGNORECASE)
 _ASSISTANTS = frozenset(words("assistant"))
 _CHATTING = _ASSISTANTS | frozenset(words("chatting"))
@@ -213,8 +215,23 @@ def task(line: str) -> Marker:
     return Marker("Q", phrases.number(match["n"]), match.group()) if match else NONE
 
 
-def with_known_sections(lines: list[str], is_code: Sequence[bool]) -> list[str]:
-    """Mark the dotted numbers at the beginning of lines that go on as 1.1, 1.2, 2.1 do; others are decimals."""
+def with_known_numbers(lines: list[str], is_code: Sequence[bool]) -> list[str]:
+    """Mark the numbers at the beginning of lines that go on as 1.1, 1.2, 2.1 or 999, 1000, 1001 do; others are decimals
+    and years.
+    """
+    lines, last = [*lines], 0
+    for at, line in enumerate(lines):
+        counted = None if is_code[at] else _COUNTED.match(line)
+        number = int(counted["n"]) if counted else 0
+        if counted and last and last < number <= last + _MOST_MISSING:
+            lines[at] = f"{counted.group()}{_SECTION}{line[counted.end() :]}"
+            last = number
+        elif number == 999:
+            last = number
+    return _with_known_sections(lines, is_code)
+
+
+def _with_known_sections(lines: list[str], is_code: Sequence[bool]) -> list[str]:
     awaited: dict[tuple[int, ...], list[int]] = {}  # the lines of the section before, by the number that may follow
     runs: list[list[int]] = []
     for at, line in enumerate(lines):

@@ -99,7 +99,7 @@ def parse(text: str, *, has_html: bool = True) -> Found:
     mixed, numbers = from_mixed.markdown(paragraphs.clean(text), has_html=has_html)
     lines = furniture.without(mixed)
     is_code = fenced(lines)
-    lines = markers.with_known_sections(_with_whole_words(lines, is_code), is_code)
+    lines = markers.with_known_numbers(_with_whole_words(lines, is_code), is_code)
     lines = one_line.with_labels(markers.with_known_speakers(lines, is_code), is_code)
     whole = markers.with_plain_options(sources.with_footnotes(_with_turns(lines, is_code)))
     body, notes_of = sources.take_out_footnotes(phrases.without_closing(phrases.without_contents(whole)))
