@@ -2639,6 +2639,28 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
         ),
         ("Q1000. What is a cell?\nA1000. A unit.\n", {"": [("What is a cell?", "A unit.")]}),
     ],
+    "numbered notes between the questions and their answers": [
+        (
+            (
+                "## Questions\n1. What is a lens?\n2. What is a prism?\n\n## Hints\n1. Think of glass.\n"
+                "2. Think of colours.\n\n## Answers\n1. Curved glass.\n2. Triangular glass.\n"
+            ),
+            {"Questions": [("What is a lens?", "Curved glass."), ("What is a prism?", "Triangular glass.")]},
+        ),
+        (
+            (
+                "## Questions\n1. What is a lens?\n2. What is a prism?\n3. What is a fog?\n\n## Hints\n"
+                "1. Think of glass.\n2. Think of colours.\n3. Think of air.\n\n## Answers\n1. Curved glass.\n2. Triangular glass.\n"
+            ),
+            {
+                "Questions": [
+                    ("What is a lens?", "Curved glass."),
+                    ("What is a prism?", "Triangular glass."),
+                    ("What is a fog?", "Think of air.", "?"),
+                ]
+            },
+        ),
+    ],
     "true or false behind its sentence": [
         (
             "1. Ice floats. True\n2. Whales are fish. False\n",

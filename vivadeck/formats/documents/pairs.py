@@ -60,13 +60,16 @@ def pieces(blocks: Sequence[Block], outlined: Outline, *, are_doubtful: bool = F
     """Return all questions with their answers; `are_doubtful` where all answers stood above, unnumbered."""
     questions, loose = _divided(blocks, outlined)
     titles = frozenset(blocks[at].text for at in outlined.headings)
-    keys = {group.before for group in loose if group.is_key}  # below them, "Section A" is a part of the answers
+    groups, keys = list[tuple[_Loose, bool]](), set[int]()
+    for group in loose:  # below a key, "Section A" is a part of the answers
+        keys |= {group.before} if group.is_key else set()
+        groups.append((group, group.before not in keys))
     kept = [
         group.blocks
-        for group in loose
+        for group, may_be_others in sorted(groups, key=lambda each: not each[0].is_key)
         if group.blocks
         and not _paired(
-            _questions_of(group, loose, questions, blocks), group.blocks, titles, are_doubtful=group.before not in keys
+            _questions_of(group, loose, questions, blocks), group.blocks, titles, are_doubtful=may_be_others
         )
     ]
     _pair_trailing(questions, titles)
