@@ -2650,7 +2650,8 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
         (
             (
                 "## Questions\n1. What is a lens?\n2. What is a prism?\n3. What is a fog?\n\n## Hints\n"
-                "1. Think of glass.\n2. Think of colours.\n3. Think of air.\n\n## Answers\n1. Curved glass.\n2. Triangular glass.\n"
+                "1. Think of glass.\n2. Think of colours.\n3. Think of air.\n\n"
+                "## Answers\n1. Curved glass.\n2. Triangular glass.\n"
             ),
             {
                 "Questions": [
@@ -2660,6 +2661,21 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
                 ]
             },
         ),
+    ],
+    "two questions above their two answers": [
+        (
+            (
+                "What is a noun?\nWhat is a verb?\nA naming word.\nA doing word.\nWhat is an adverb?\n"
+                "It describes a verb.\n"
+            ),
+            {
+                "": [
+                    ("What is a noun?", "", "?"),
+                    ("What is a verb?", "A naming word.\nA doing word.", "?"),
+                    ("What is an adverb?", "It describes a verb."),
+                ]
+            },
+        )
     ],
     "true or false behind its sentence": [
         (
