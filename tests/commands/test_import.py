@@ -281,6 +281,21 @@ def test_a_trial_shows_the_decks_and_writes_nothing(home: Path, tmp_path: Path, 
     assert {path: path.read_bytes() for path in (home / "decks").iterdir()} == before
 
 
+def test_questions_without_answers_are_counted_over_all_files(home: Path, tmp_path: Path, viva: Viva) -> None:
+    (tmp_path / "a.csv").write_text("question,answer\nWhat is bark?,Outside\nWhat is pith?,\n", "utf-8")
+    (tmp_path / "b.txt").write_text("1. What is a cell?\n2. What is DNA?\nAn acid.\n", "utf-8")
+    (tmp_path / "c.txt").write_text("", "utf-8")
+    files = [str(tmp_path / name) for name in ("a.csv", "b.txt", "c.txt", "b.txt")]
+    trial = viva("import", *files, "--dry-run")
+    assert "2 questions have no answer.\n" in trial.err
+    assert trial.out.endswith("Nothing was written, because this was a trial. To import, leave out `--dry-run`\n")
+    assert f"Not imported: {tmp_path / 'c.txt'}" in trial.err
+    done = viva("import", *files)
+    assert "Total: 4 new\n" in done.out
+    assert "2 questions have no answer. To find them: `viva search is:unanswered`\n" in done.err
+    assert viva("search", "is:unanswered").out.count("\n") == 2
+
+
 def test_a_trial_writes_no_progress(home: Path, package: Path, viva: Viva) -> None:
     done = viva("import", str(package), "--dry-run", "--with-progress")
     assert "With them come 2 reviews." in done.out

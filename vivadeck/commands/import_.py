@@ -109,14 +109,15 @@ class ImportOptions(NamedTuple):
 
 def import_(app: App, paths: Sequence[Path], options: ImportOptions) -> None:
     """Put the cards of files into decks. Raises VivaError when no file has a card."""
+    paths = [*{path.resolve(): path for path in reversed(paths)}.values()][::-1]  # each file once
     all_read = [(path, _read(path, options.named, alone=len(paths) == 1)) for path in paths]
     contents = [(path, content) for path, content in all_read if content]
     decks = _gathered(contents, options)
     skipped = [each for _, content in contents for each in content.skipped]
     _list_skipped(skipped)
-    for _, content in contents:
+    for path, content in contents:
         for note in content.notes:
-            output.warn(note)
+            output.warn(note if len(paths) == 1 else f"{path}: {note}")
     if not any(deck.drafts for deck in decks):
         raise VivaError(f"There are no cards in {', '.join(single_line(str(path)) for path in paths)}.")
     if options.with_progress:
@@ -126,13 +127,22 @@ def import_(app: App, paths: Sequence[Path], options: ImportOptions) -> None:
     if options.is_trial:
         _preview(written)
     _sum_up(written, skipped)
+    _count_unanswered(written, is_trial=options.is_trial)
     _list_doubts(written, is_trial=options.is_trial)
     _write_left_out(written, skipped, is_trial=options.is_trial)
     _progress(app, [pair for each in written for pair in zip(each.update.cards, each.drafts, strict=True)], options)
-    if unread := [single_line(str(path)) for path, content in all_read if not content]:
-        raise VivaError(f"Not imported: {', '.join(unread)}.")
     if options.is_trial:
         output.say("Nothing was written, because this was a trial. To import, leave out `--dry-run`")
+    if unread := [single_line(str(path)) for path, content in all_read if not content]:
+        raise VivaError(f"Not imported: {', '.join(unread)}.")
+
+
+def _count_unanswered(written: Sequence[Written], *, is_trial: bool) -> None:
+    """Say how many questions have no answer in the files."""
+    count = sum(not draft.answer for each in written for draft in each.drafts)
+    if count:
+        has = "1 question has" if count == 1 else f"{count} questions have"
+        output.warn(f"{has} no answer.{'' if is_trial else ' To find them: `viva search is:unanswered`'}")
 
 
 def _preview(written: Sequence[Written]) -> None:

@@ -246,6 +246,3 @@ def _gather(blocks: Sequence[Block], drafts: Sequence[tuple[Piece, Draft]], gath
             gathered.note_pictures(draft)
         else:
             gathered.add(place, names[piece.heading], draft._replace(doubt=f"{draft.doubt} {doubt}".strip()))
-    if unanswered:
-        have = "1 question has" if unanswered == 1 else f"{unanswered} questions have"
-        gathered.notes.append(f"{have} no answer in the document. To find them: `viva search is:unanswered`")
