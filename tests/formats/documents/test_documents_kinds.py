@@ -2677,6 +2677,12 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         )
     ],
+    "labels in brackets": [
+        (
+            "(Q1) What is a truss?\n(A1) A frame.\n\n(Q2) Name two supports.\n\n(Q3) What is a beam?\n(A3) A bar.\n",
+            {"": [("What is a truss?", "A frame."), ("Name two supports.", "", "?"), ("What is a beam?", "A bar.")]},
+        )
+    ],
     "true or false behind its sentence": [
         (
             "1. Ice floats. True\n2. Whales are fish. False\n",

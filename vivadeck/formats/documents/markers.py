@@ -20,7 +20,7 @@ _ASKING, _REPLYING = rf"(?:viva[ \t]+)?(?:{any_of('question')})", any_of("answer
 _REPLYING_DOT = rf"(?:{_REPLYING})\.[ ](?!1\b)"
 _NO, _AFTER = r"[ \t]*(?:n[or]\.?|n°|№|\#)?[ \t]*", r"(?:[.:)/：、）–—-]+|\][:.]?|(?=\*\*)|$|(?=\s))"
 _SPACE = re.compile(r"^(?:_{2,}|\([ _]*\))[ \t]*(?=\d{1,3}[.)])")  # for the answer, before the number
-_BRACKET = r"(?:\[(?=[^\[\]]{1,20}\](?!\()))?"  # "[Q1]", which is no link
+_BRACKET = r"(?:\[(?=[^\[\]]{1,20}\](?!\())|\((?=[^\W\d_]{1,12}\.?[ ]?\d{1,4}\)))?"  # "[Q1]", which is no link; "(Q1)"
 _ARROW = r"(?:=+>|-+>|[→⇒➔➜])(?=\s+\S)"
 _NUMBER = r"\d{1,4}(?:\.\d{1,3}){0,2}"
 _SECTION = "\ue000"  # a sign of our own after the numbers of sections, and after 1000; others are decimals and years
