@@ -2683,6 +2683,18 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             {"": [("What is a truss?", "A frame."), ("Name two supports.", "", "?"), ("What is a beam?", "A bar.")]},
         )
     ],
+    "two bold questions beside each other": [
+        (
+            "**What is a cut?** A gap. **What is pus?** A fluid.\n\n**What is shock?** **What is sepsis?** Both.\n",
+            {
+                "": [
+                    ("What is a cut?", "A gap."),
+                    ("What is pus?", "A fluid."),
+                    ("What is shock?", "**What is sepsis?** Both.", "?"),
+                ]
+            },
+        )
+    ],
     "true or false behind its sentence": [
         (
             "1. Ice floats. True\n2. Whales are fish. False\n",

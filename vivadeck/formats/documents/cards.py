@@ -9,7 +9,7 @@ from vivadeck.formats.documents import question_score, sources
 from vivadeck.formats.documents.doubts import begin
 from vivadeck.formats.documents.markers import NUMBERED, all_bold, unbold
 from vivadeck.formats.documents.pairs import Piece
-from vivadeck.formats.documents.paragraphs import Block
+from vivadeck.formats.documents.paragraphs import Block, is_bold_question
 from vivadeck.formats.documents.phrases import PICTURE, is_choice
 from vivadeck.formats.draft import Draft
 from vivadeck.model import Source
@@ -71,7 +71,7 @@ def _parted(line: str, *, is_answered: bool) -> tuple[str, str, bool]:
     fewest = _MANY_WORDS if is_answered else _FEW_WORDS
     bold = re.match(r"(\*\*|__)((?:(?!\1).)+)\1[.:]?\s*(?:[–—-]\s)?(?=\S)", line)
     if bold and question_score.asks(bold[2]) >= 1.5 and _is_answer(line[bold.end() :], 1):
-        return bold[2], line[bold.end() :], False
+        return bold[2], line[bold.end() :], is_bold_question(line[bold.end() :])
     match = re.match(r"(.{6,}?[?？؟][*_”\"]*)\s+(?:[–—-]\s)?(?=\S)", line)
     if match and not match[1].count("**") % 2 and not is_choice(match[1]) and _is_answer(line[match.end() :], fewest):
         return match[1], line[match.end() :], True
