@@ -298,7 +298,7 @@ LEFT_OUT = {
 def test_quotes(name: str) -> None:
     text, kept, expected = LEFT_OUT[name]
     rows = [line.split("\x1f") for line in text.split("\n")]
-    lines = [left_out.Line(number, row, row, is_row=True) for number, row in enumerate(rows, 1)]
+    lines = [left_out.FileLine(number, row, row, is_row=True) for number, row in enumerate(rows, 1)]
     is_marker = re.compile("[0-9]+|Answer|Answer 5|What is it", re.IGNORECASE).fullmatch
     assert left_out.quotes(lines, kept.split("\0"), lambda words: bool(is_marker(words))) == expected
 

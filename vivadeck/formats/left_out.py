@@ -32,7 +32,7 @@ Quote = tuple[int, str]  # the number of its first line, and its words
 IsMarker = Callable[[str], bool]  # whether words are no more than a number or a label
 
 
-class Line(NamedTuple):
+class FileLine(NamedTuple):
     """A line of a file: its number, the texts on it, and each as it is `written`. A table's row is quoted whole."""
 
     number: int
@@ -41,7 +41,7 @@ class Line(NamedTuple):
     is_row: bool = False
 
 
-def quotes(lines: Sequence[Line], kept: Iterable[str], is_marker: IsMarker) -> list[Quote]:
+def quotes(lines: Sequence[FileLine], kept: Iterable[str], is_marker: IsMarker) -> list[Quote]:
     """Return the texts that are not, as a whole, in the texts that were kept: in runs, by the number of their line.
 
     The longest lines come first: a heading of two words is not kept because a question has these words, too. Lines in
@@ -69,7 +69,7 @@ def quotes(lines: Sequence[Line], kept: Iterable[str], is_marker: IsMarker) -> l
     return runs
 
 
-def _is_label(words: Sequence[str], line: Line, is_marker: IsMarker) -> bool:
+def _is_label(words: Sequence[str], line: FileLine, is_marker: IsMarker) -> bool:
     """Tell whether a text is no more than a label or a number: a letter beside others in a line is a key's answer."""
     is_short = len(words) == 1 or (len(words) <= _LONGEST_MARKER and not all(map(str.isdigit, words)))
     is_answer = len("".join(words)) == 1 and len(line.texts) > 1 and not line.is_row

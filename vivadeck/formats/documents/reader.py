@@ -175,7 +175,7 @@ def _with_turns(lines: Sequence[str], is_code: Sequence[bool]) -> list[str]:
 
 def _visible(
     lines: Sequence[str], numbers: Sequence[int], begun: set[int], *, has_sources: bool
-) -> Iterator[left_out.Line]:
+) -> Iterator[left_out.FileLine]:
     """Yield the texts of each line, a cell of a table by itself, without their markers and what is only a label.
 
     Questions or answers begin in the lines `begun`; a heading of sources is a label where the document `has_sources`.
@@ -191,7 +191,7 @@ def _visible(
         parts = [each for part in split for each in filter(None, markers.alternatives(part))] or [line]
         parts = [each for each in parts if not _is_only_title(each)]
         cells = [_FOOTNOTE_MARK.sub("", markers.split(part)[1]) for part in parts]
-        yield left_out.Line(number, cells, parts if len(parts) > 1 else cells, is_row="|" in line)
+        yield left_out.FileLine(number, cells, parts if len(parts) > 1 else cells, is_row="|" in line)
 
 
 def _is_only_title(line: str) -> bool:
