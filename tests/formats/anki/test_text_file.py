@@ -106,6 +106,11 @@ def test_tags_and_deck_for_all_notes(tmp_path: Path) -> None:
     assert read(tmp_path, "tags:x y\na\tb\n").decks[0].drafts[0].tags == ("x", "y")
 
 
+def test_a_note_without_a_back_is_a_question_to_answer(tmp_path: Path) -> None:
+    result = read(tmp_path, "#separator:tab\n#html:true\nWhat is DNA?\t<b>An</b> acid\nWhat is a gene?\t\n")
+    assert (cards(result), result.skipped) == ([("What is DNA?", "**An** acid"), ("What is a gene?", "")], ())
+
+
 def test_problems_are_reported(tmp_path: Path) -> None:
     result = read(tmp_path, "#separator:tab\n#html:false\na\tb\nc\td\te\n\tf\n")
     assert [each.place.rpartition(", ")[2] for each in result.skipped] == ["row 4", "row 5"]

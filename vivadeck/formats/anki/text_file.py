@@ -132,7 +132,7 @@ def is_anki(text: str) -> bool:
 
 def read(path: Path) -> Found:
     """Return the cards of an Anki text file. Raises VivaError."""
-    gathered = DraftCollector(path)
+    gathered = DraftCollector(path, takes_unanswered=True)
     with delimited.refused(path):
         _gather(decoding.read(path), gathered)
     return gathered.result(delimited.REMEDY)
