@@ -2675,7 +2675,17 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
                     ("What is an adverb?", "It describes a verb."),
                 ]
             },
-        )
+        ),
+        (
+            "## What is a noun?\n\n## What is a verb?\n\nA doing word.\nLike run.\n\n## What is an adverb?\n\nHow.\n",
+            {
+                "": [
+                    ("What is a noun?", "", "?"),
+                    ("What is a verb?", "A doing word.\nLike run."),
+                    ("What is an adverb?", "How."),
+                ]
+            },
+        ),
     ],
     "labels in brackets": [
         (

@@ -42,7 +42,7 @@ def mark(questions: Sequence[Piece], margins: Mapping[int, float]) -> None:
         if near and 2 * sum(map(_is_empty, near)) > len(near) and not is_whole:
             piece.doubts.append("The questions around it have no answer: is this one?")
         above = questions[at - 1] if at else piece
-        is_more = len(piece.answer) > 1 or "\n" in text
+        is_more = (len(piece.answer) > 1 or "\n" in text) and not piece.question[0].marker.level
         if above.at == piece.at - 1 and _is_empty(above) and piece.inside and is_more and not piece.is_labelled:
             piece.doubts.append("The question above it has no answer: is a part of this one its answer?")
     for is_rare, may_be_wrong, share, why in (
