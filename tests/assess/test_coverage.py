@@ -110,6 +110,7 @@ def test_nothing_said_is_nothing_heard(name: str, most: float) -> None:
     [
         *((name, between, 0.1) for name in ("terms of key points", "rare words") for between in (" ", ", ")),
         *((f"long words of {text}", between, 0.1) for text in ("key points", "an answer") for between in (" ", ", ")),
+        ("first words of points", " ", 0.15),  # some of these are sentences
         ("first words of points", ", ", 0.1),
         *(("pairs of terms of points", between, 0.1) for between in (", ", "\n", " and ")),
         ("an answer out of order", " ", 0.1),  # small words are among these

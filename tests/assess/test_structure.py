@@ -70,6 +70,9 @@ def test_what_is_only_a_list(text: str) -> None:
         ("the chain rule and the loss and early layers and momentum and batch", True),
         ("chain rule, loss gradient, layer weights, from last to first, features of the batch", False),
         ("chain rule, loss gradient, layer weights, batch", False),  # few
+        ("gradient of the loss layers learn features early chain rule batch", True),
+        ("gradient of the loss goes through the layers by the chain rule", False),
+        ("loss -> gradient layers learn features early chain rule batch", False),
         ("chain rule, loss gradient. Layer weights, early features, batch", False),  # sentences
         ("loss = gradient, layer weights learn features early, early features, batch, chain", False),
     ],

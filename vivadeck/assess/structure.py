@@ -19,6 +19,7 @@ _SHORT = 4  # words; in fewer, no comma may be
 _LEAST_TOGETHER, _CLOSE = 0.2, 0.5  # share of words that belong to the one before; what counts one that is next to it
 _LONGEST_RUN = 9  # terms with nothing between
 _MOST_ITEMS_SAY, _FEWEST_ITEMS, _LONG_ITEM = 0.25, 5, 4  # share of items that say something; items; words of one
+_FEWEST_WORDS, _MOST_SMALL = 10, 0.3  # without a sign between; share of small words, which is .4 in English prose
 _MOST_SHAKEN, _FEW = 0.125, 5  # share of words that do not follow the one before on the card; added to their number
 _AFTER = 2  # words of a card after one that "follow" it
 _SAID_BACK = 0.8  # share of a sentence's words that are a question's, from which on it is that question
@@ -87,8 +88,13 @@ def is_list(
 
 
 def is_enumeration(text: str, said: Sequence[Word]) -> bool:
-    """Tell whether a sentence only names terms of several words, as in "chain rule, loss function, layer weights"."""
+    """Tell whether a sentence only names terms: "chain rule, loss function, layer weights", or many words without a
+    sign between, of which hardly any is small.
+    """
     items = [*_items(text, said)] if len(sentences(text, said)) == 1 else []
+    if len(items) == 1 and not _RELATES.search(text):
+        small = sum(word.is_small or word.stem in _LINKING for word in said)
+        return len(said) >= _FEWEST_WORDS and small <= _MOST_SMALL * len(said)
     return len(items) >= _FEWEST_ITEMS and sum(items) < _MOST_ITEMS_SAY * len(items)
 
 
