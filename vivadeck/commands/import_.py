@@ -109,7 +109,7 @@ class ImportOptions(NamedTuple):
 
 def import_(app: App, paths: Sequence[Path], options: ImportOptions) -> None:
     """Put the cards of files into decks. Raises VivaError when no file has a card."""
-    paths = [*{path.resolve(): path for path in reversed(paths)}.values()][::-1]  # each file once
+    paths = [*dict.fromkeys(paths)]  # each file once
     all_read = [(path, _read(path, options.named, alone=len(paths) == 1)) for path in paths]
     contents = [(path, content) for path, content in all_read if content]
     decks = _gathered(contents, options)
