@@ -2705,6 +2705,17 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         )
     ],
+    "a key with Roman numbers": [
+        (
+            "i. Which is red?\n  a. acid\n  b. base\nii. Which is blue?\n  a. acid\n  b. base\nAns: i-a, ii-b\n",
+            {
+                "": [
+                    ("Which is red?\n\na. acid\n\nb. base", "", "?"),
+                    ("Which is blue?\n\na. acid\n\nb. base", "i-a, ii-b", "?"),
+                ]
+            },
+        )
+    ],
     "true or false behind its sentence": [
         (
             "1. Ice floats. True\n2. Whales are fish. False\n",

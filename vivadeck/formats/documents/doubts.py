@@ -22,7 +22,11 @@ _LEAD = re.compile(
     r"(?P<letter>[^\W\d_][.:：]\s*|Q\s+)|[^\W\d_]{2,12}[:：]\s*)"
 )
 _MESSAGE = re.compile(r".*(?:^|\W)\d{1,2}:\d\d(?::\d\d)?(?:[ ]?[ap]m)?\W*$|\s*\[[\d:.,/ -]{5,25}\]\s", re.IGNORECASE)
-_KEY = re.compile(rf"\W*(?:{phrases.any_of('answers')})\b.*\d[ ]?[.):–(](?!\d)", re.IGNORECASE)
+_KEY = re.compile(
+    rf"\W*(?:{phrases.any_of('answers')})\b.*\d[ ]?[.):–(](?!\d)|"
+    r"\W*(?:[ivx]{1,4}\)?[ ]?[.):–-][ ]?\(?[a-h]\b\W*){2,}$",  # "i-a, ii-b"
+    re.IGNORECASE,
+)
 
 
 def mark(questions: Sequence[Piece], margins: Mapping[int, float]) -> None:
