@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 
 import pytest
 from docx_made import docx, paragraph
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pdf_made import Shown, pdf
 from written_decks import TIMES
@@ -114,6 +114,7 @@ PARTS = [
 
 @settings(HELD, max_examples=60 * TIMES)
 @given(parts=st.lists(st.sampled_from(PARTS), min_size=2, max_size=9))
+@example(["```\n## What is @?", "6. How much @?\nAns. ~\n7. And @?\nAnswer ~", "```\n## What is @?"])
 def test_each_word_of_a_document_is_kept_or_quoted(parts: list[str]) -> None:
     text = filled(parts)
     with contextlib.suppress(VivaError):  # where nothing is imported, nothing is lost

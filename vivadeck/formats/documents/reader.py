@@ -46,6 +46,7 @@ _TABLE_INSIDE = (
     "`--columns question,answer`"
 )
 _FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]{1,60}\]:?")
+_DECIMAL = re.compile(r"\d+[.,]\d+")
 _PARTED = re.compile(r"[^\W\d_]{2}-\s*$")
 _MOST_BYTES = {".docx": 50_000_000, ".pdf": 100_000_000}
 _MOST_TEXT_BYTES = 20_000_000
@@ -190,8 +191,15 @@ def _visible(
         split = (part for cell in tables.cells(line, is_card=number in begun) for part in markers.parts(cell))
         parts = [each for part in split for each in filter(None, markers.alternatives(part))] or [line]
         parts = [each for each in parts if not _is_only_title(each)]
-        cells = [_FOOTNOTE_MARK.sub("", markers.split(part)[1]) for part in parts]
+        cells = [_FOOTNOTE_MARK.sub("", _unmarked(part)) for part in parts]
         yield left_out.FileLine(number, cells, parts if len(parts) > 1 else cells, is_row="|" in line)
+
+
+def _unmarked(text: str) -> str:
+    """Return a text without its marker; a decimal behind "Answer" is no number of a question."""
+    marker, rest = markers.split(text)
+    decimal = _DECIMAL.search(text) if marker.style == "A" and not rest else None
+    return decimal.group() if decimal else rest
 
 
 def _is_only_title(line: str) -> bool:
