@@ -140,11 +140,7 @@ def expected(card: Card) -> Expected:
 def _contexts(answer: str, points: Sequence[Sequence[Phrase]], asked: frozenset[str]) -> tuple[frozenset[str], ...]:
     """Return, for each key point, the stems of the sentence of a model answer that has most of it, without its own and
     the question's; none where it has only one of the key point's: that may be chance."""
-    said = words(answer)
-    sentences = [
-        frozenset(said[place].stem for place in sentence if not said[place].is_small)
-        for sentence in structure.sentences(answer, said)
-    ]
+    sentences = [*map(frozenset, structure.stems_of_sentences(answer))]
     own = [frozenset(each for phrase in phrases for each in phrase.stems) for phrases in points]
     nearest = [max(sentences, key=lambda stems: len(stems & each) / sqrt(len(stems) or 1)) for each in own]
     return tuple(

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from vivadeck.assess import hints, structure
+from vivadeck.assess import hints
 from vivadeck.assess.listening import Expected, expected, listen
 from vivadeck.assess.stretches import best_stretch, shown, weight
-from vivadeck.assess.words import words
+from vivadeck.assess.structure import stems_of_sentences
 from vivadeck.markdown import math
 from vivadeck.model import Card
 
@@ -53,14 +53,5 @@ def _claims(card: Card) -> tuple[Expected, frozenset[frozenset[str]]]:
     claims = tuple(each.claim for each in card.mistakes)
     wordings = (each for listed in card.key_point_wordings for each in listed)
     right = (*card.key_points, *wordings, card.short, card.answer)
-    sentences = frozenset(each for text in right for each in _sentences(math.plain(text)))
+    sentences = frozenset(frozenset(each) for text in right for each in stems_of_sentences(math.plain(text)))
     return expected(card._replace(key_points=claims, key_point_wordings=())), sentences
-
-
-def _sentences(text: str) -> list[frozenset[str]]:
-    """Return the stems of each sentence of a text, without the small words."""
-    said = words(text)
-    return [
-        frozenset(said[place].stem for place in sentence if not said[place].is_small)
-        for sentence in structure.sentences(text, said)
-    ]

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from vivadeck.assess.words import Word, stem, words
 
@@ -93,7 +93,7 @@ def is_enumeration(text: str, said: Sequence[Word]) -> bool:
     """
     items = [*_items(text, said)] if len(sentences(text, said)) == 1 else []
     if len(items) == 1 and not _RELATES.search(text):
-        small = sum(word.is_small or word.stem in _LINKING for word in said)
+        small = sum(not _is_term(word) for word in said)
         return len(said) >= _FEWEST_WORDS and small <= _MOST_SMALL * len(said)
     return len(items) >= _FEWEST_ITEMS and sum(items) < _MOST_ITEMS_SAY * len(items)
 
@@ -109,12 +109,20 @@ def _items(text: str, said: Sequence[Word]) -> Iterator[bool]:
         if terms and (word.stem in _JOINS or _DIVIDES.search(gap)):
             yield says or terms >= _LONG_ITEM
             terms, says = 0, False
-        is_term = not (word.is_small or word.stem in _LINKING)
-        is_first = not terms and word.stem in _BEGINS
-        says = says or not (is_term or word.stem in _JOINS or is_first) or bool(_RELATES.search(gap))
-        terms += is_term
+        says = says or _links_terms(word, is_first=not terms) or bool(_RELATES.search(gap))
+        terms += _is_term(word)
     if terms:
         yield says or terms >= _LONG_ITEM
+
+
+def _is_term(word: Word) -> bool:
+    return not (word.is_small or word.stem in _LINKING)
+
+
+def _links_terms(word: Word, *, is_first: bool) -> bool:
+    """Tell whether a word joins terms to something that is said; "and" does not, nor "the" where a part begins."""
+    is_list = word.stem in _JOINS or (is_first and word.stem in _BEGINS)
+    return not _is_term(word) and not is_list
 
 
 def _links(
@@ -131,11 +139,8 @@ def _links(
             is_joined = is_joined or (is_joined_since and not is_divided)
             is_joined_since, is_divided = False, True
         is_joined_since = is_joined_since or bool(_RELATES.search(gap))
-        if word.stem in _LINKING or (
-            word.is_small and word.stem not in _JOINS and not (is_divided and word.stem in _BEGINS)
-        ):
-            is_joined_since = True
-        if word.is_small or word.stem in _LINKING:
+        is_joined_since = is_joined_since or _links_terms(word, is_first=is_divided)
+        if not _is_term(word):
             continue
         if before >= 0:
             is_joined = is_joined or is_joined_since
@@ -170,14 +175,18 @@ def sentences(text: str, said: Sequence[Word]) -> list[range]:
     return [range(first, after) for first, after in pairwise([0, *begins, len(said)])]
 
 
+def stems_of_sentences(text: str) -> Iterator[list[str]]:
+    """Yield the stems of each sentence of a text, without the small words."""
+    said = words(text)
+    for sentence in sentences(text, said):
+        yield [said[place].stem for place in sentence if not said[place].is_small]
+
+
 def follow(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield each two stems of which the second is soon after the first in a sentence of the texts."""
-    for text in texts:
-        said = words(text)
-        for sentence in sentences(text, said):
-            stems = [said[place].stem for place in sentence if not said[place].is_small]
-            for place, each in enumerate(stems):
-                yield from ((each, other) for other in stems[place + 1 : place + 1 + _AFTER])
+    for stems in chain.from_iterable(map(stems_of_sentences, texts)):
+        for place, each in enumerate(stems):
+            yield from ((each, other) for other in stems[place + 1 : place + 1 + _AFTER])
 
 
 def unsaid(

@@ -117,7 +117,7 @@ def import_(app: App, paths: Sequence[Path], options: ImportOptions) -> None:
     _list_skipped(skipped)
     for path, content in contents:
         for note in content.notes:
-            output.warn(note if len(paths) == 1 else f"{path}: {note}")
+            output.warn(note if len(paths) == 1 else f"{single_line(str(path))}: {note}")
     if not any(deck.drafts for deck in decks):
         raise VivaError(f"There are no cards in {', '.join(single_line(str(path)) for path in paths)}.")
     if options.with_progress:

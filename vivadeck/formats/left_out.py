@@ -48,12 +48,16 @@ def quotes(lines: Sequence[FileLine], kept: Iterable[str], is_marker: IsMarker) 
     parts that begin inside a text come last: the end of a question and the beginning of its answer may be another's.
     """
     texts = _Texts(kept, is_marker)
-    left = [((at, n), _words(text)) for at, line in enumerate(lines) for n, text in enumerate(line.texts)]
-    left = [each for each in left if each[1] and not _is_label(each[1], lines[each[0][0]], is_marker)]
-    left.sort(key=lambda each: -len(each[1]))
+    left = [
+        (at, n, words)
+        for at, line in enumerate(lines)
+        for n, words in enumerate(map(_words, line.texts))
+        if words and not _is_label(words, line, is_marker)
+    ]
+    left.sort(key=lambda each: -len(each[-1]))
     for is_begin in (True, False):
-        left = [each for each in left if not texts.take(each[1], each[0][0] / len(lines), is_begin=is_begin)]
-    lost = {place for place, _ in left}
+        left = [(at, n, words) for at, n, words in left if not texts.take(words, at / len(lines), is_begin=is_begin)]
+    lost = {(at, n) for at, n, _ in left}
     runs: list[Quote] = []
     goes_on = False  # the last quote ends on the line above, or only empty lines are between
     for at, line in enumerate(lines):

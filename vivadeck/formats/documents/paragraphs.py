@@ -157,9 +157,9 @@ def _separate(lines: list[str]) -> Iterator[Block]:
                 yield Block("text", "", at + 1, markers.split(label)[0])
             code = (each.removeprefix(" " * min(len(indent), _indent(each))) for each in lines[at + 1 : end])
             block: Block | None = Block("code", "\n".join([fence, *code]), at + 1)
-        elif (below := _end_of_item(lines, is_code, at)) > at + 1:
-            yield _paragraph(lines[: at + 1], at)[1]
-            end, block = below, Block("code", _content(lines[at], lines[at + 1 : below]), at + 2)
+        elif item := _item(lines, is_code, at):
+            yield _paragraph(lines[at : at + 1], 0)[1]._replace(line=at + 1)
+            end, block = item
         else:
             end, block = _verbatim(lines, at) or _paragraph(lines, at)
         if block:
@@ -167,25 +167,28 @@ def _separate(lines: list[str]) -> Iterator[Block]:
         at, is_glued = end, True
 
 
-def _end_of_item(lines: list[str], is_code: list[bool], at: int) -> int:
-    """Return the line after a list's item that begins at `at` with a heading: what is indented below is its answer.
+def _item(lines: list[str], is_code: list[bool], at: int) -> tuple[int, Block] | None:
+    """Return the line after a list's item that begins at `at` with a heading, and its answer: what is indented below.
 
-    Return the next line where none begins, or it has questions, labels or options of its own.
+    Return None where none begins, nothing is below it, or it has questions, labels or options of its own.
     """
     item, end = _HEADED_ITEM.match(lines[at]), at + 1
-    for n in range(end, len(lines) if item else end):
+    if not item:
+        return None
+    indent = len(item["mark"])
+    for n in range(end, len(lines)):
         is_gap = not lines[n].strip() or bool(_DETAILS.fullmatch(lines[n]))
-        if item and not (is_gap or is_code[n] or _indent(lines[n]) >= len(item["mark"])):
+        if not (is_gap or is_code[n] or _indent(lines[n]) >= indent):
             break
         end = end if is_gap else n + 1
-    inside = (line for n, line in enumerate(lines[at + 1 : end], at + 1) if not is_code[n])
-    is_plain = not any(markers.split(line)[0].style in ("Q", "A", *markers.OPTIONS) for line in inside)
-    return end if is_plain else at + 1
+    inside = [line for n, line in enumerate(lines[at + 1 : end], at + 1) if not is_code[n]]
+    has_own = any(markers.split(line)[0].style in ("Q", "A", *markers.OPTIONS) for line in inside)
+    is_empty = end == at + 1
+    return None if is_empty or has_own else (end, Block("code", _content(lines[at + 1 : end], indent), at + 2))
 
 
-def _content(item: str, lines: list[str]) -> str:
+def _content(lines: list[str], indent: int) -> str:
     """Return the lines of a list's item without its indentation, and without what `from_mixed` wrote between them."""
-    indent = len(item) - len(item.lstrip(" 0123456789.)-*+"))
     plain = [re.sub(rf"^(?:\t| {{0,{indent}}})", "", line).replace(from_mixed.DETAILS_END, "") for line in lines]
     rows = zip(["", *plain], plain, fenced(plain), strict=False)
     return "\n".join(line for before, line, is_code in rows if before.strip() or line.strip() or is_code)
