@@ -82,7 +82,8 @@ function draw() {
   const [part, name] = where();
   for (const link of document.querySelectorAll("nav a")) {
     const isHere = link.dataset.part === part || (part === "card" && link.dataset.part === "cards");
-    isHere ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current");
+    if (isHere) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
   }
   drawWarning();
   if (part === "card") parts.card.draw(name);
@@ -97,18 +98,18 @@ function follow() {
   if (where()[0] === "study") parts.study.follow();
 }
 
+// Whether a key is for the browser, or for what has the focus: a field, or a button that it presses.
+function isForOthers({ key: name, target, ctrlKey, metaKey, altKey }) {
+  if (ctrlKey || metaKey || altKey) return true;
+  if (name === "Escape") return false;
+  const pressing = { " ": "button, a[href], summary, input", Enter: "button, a[href], summary" }[name];
+  const typing = "input:not([type=checkbox]):not([type=radio]), select, textarea";
+  return target.closest(pressing ? `${typing}, ${pressing}` : typing) !== null;
+}
+
 function pressed(event) {
-  const isTyping = event.target.closest("input:not([type=checkbox]):not([type=radio]), select, textarea");
-  const dialog = document.getElementById("dialog");
-  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || dialog.open) return;
-  if (event.key === "Escape") {
-    go("study");
-    return;
-  }
-  const controls = { " ": "button, a[href], summary, input", Enter: "button, a[href], summary" }[event.key];
-  const isOnControl = controls && event.target.closest(controls);
-  if (isTyping || isOnControl) return;
-  const elsewhere = { "/": startSearch, "?": looks.open };
+  if (event.repeat || document.getElementById("dialog").open || isForOthers(event)) return;
+  const elsewhere = { "/": startSearch, "?": looks.open, Escape: () => go("study") };
   const name = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   if (elsewhere[name]) elsewhere[name]();
   else if (where()[0] !== "study" || !parts.study.pressed(name)) return;

@@ -38,14 +38,21 @@ function problemOf(page, query) {
 function problemOfTerm([written, , key = "", quoted, bare]) {
   const kind = key.toLowerCase();
   const words = quoted ?? bare;
-  const isEmpty = (KINDS.includes(kind) && !words.trim()) || KINDS.some((each) => `${each}:` === bare?.toLowerCase());
-  if (isEmpty) return `${written} needs a name right after it, as in deck:general, tag:cnn or is:due.`;
-  if (kind === "is" && !STATES.includes(words.toLowerCase())) {
-    return `is:${words} is unknown.${didYouMean(words.toLowerCase(), STATES) || ` It can be ${STATES.join(", ")}.`}`;
+  const isKind = KINDS.includes(kind);
+  const isKindAlone = KINDS.some((each) => `${each}:` === bare?.toLowerCase());
+  if (isKindAlone || (isKind && !words.trim())) {
+    return `${written} needs a name right after it, as in deck:general, tag:cnn or is:due.`;
   }
-  const alike = KINDS.includes(kind) ? [] : KINDS.filter((each) => each[0] === kind[0]);
+  if (isKind) return kind === "is" ? problemOfState(words) : "";
+  const alike = KINDS.filter((each) => each[0] === kind[0]);
   const near = didYouMean(kind, alike);
   return near ? `${key}: is unknown in a query. You can use deck:, tag: and is:.${near}` : "";
+}
+
+function problemOfState(words) {
+  const state = words.toLowerCase();
+  if (STATES.includes(state)) return "";
+  return `is:${words} is unknown.${didYouMean(state, STATES) || ` It can be ${STATES.join(", ")}.`}`;
 }
 
 function listedNames(names) {

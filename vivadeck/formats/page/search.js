@@ -65,16 +65,18 @@ function qualityOf(needle, text) {
   const { word, first, least } = needle;
   if (!text.includes(least)) return 0;
   if (!first) return WHOLE;
-  let best = 0;
-  for (const at of beginningsOf(text, first)) {
-    if (matchedAt(needle.whole, text, at)) return WHOLE;
-    if (!best && matchedAt(needle.beginning, text, at)) best = BEGINNING;
-  }
-  if (best) return best;
-  const forms = least === first ? [] : beginningsOf(text, least).map((at) => matchedAt(needle.form, text, at));
-  const shared = Math.max(0, ...forms.map((form) => sharedLetters(word, form)));
+  const places = beginningsOf(text, first);
+  if (places.some((at) => matchedAt(needle.whole, text, at))) return WHOLE;
+  if (places.some((at) => matchedAt(needle.beginning, text, at))) return BEGINNING;
+  const shared = least === first ? 0 : sharedWithForms(needle, text);
   if (shared) return WORST + ((STEM - WORST) * shared) / word.length;
   return word.length >= SHORTEST_INFIX && text.split(CLOSED_UP, 1)[0].includes(word) ? WORST : 0;
+}
+
+// How many letters a word shares at most with its other forms in a text; 0 where it has none.
+function sharedWithForms({ word, form, least }, text) {
+  const forms = beginningsOf(text, least).map((at) => matchedAt(form, text, at));
+  return Math.max(0, ...forms.map((each) => sharedLetters(word, each)));
 }
 
 // Where words of a text have this beginning.

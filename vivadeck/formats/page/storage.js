@@ -124,9 +124,9 @@ function openSafe(name) {
     opening ??= new Promise((resolve) => {
       setTimeout(() => resolve(null), PATIENCE_MS);
       const request = indexedDB.open(name, 1);
-      request.onupgradeneeded = () => request.result.createObjectStore(ENTRIES);
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => resolve(null);
+      request.addEventListener("upgradeneeded", () => request.result.createObjectStore(ENTRIES));
+      request.addEventListener("success", () => resolve(request.result));
+      request.addEventListener("error", () => resolve(null));
     }).catch(() => null);
     return opening;
   }
@@ -138,8 +138,8 @@ function openSafe(name) {
     const transaction = database.transaction(ENTRIES, mode, { durability: "strict" });
     const request = act(transaction.objectStore(ENTRIES));
     return new Promise((resolve, reject) => {
-      transaction.oncomplete = () => resolve(request.result);
-      transaction.onabort = () => reject(transaction.error);
+      transaction.addEventListener("complete", () => resolve(request.result));
+      transaction.addEventListener("abort", () => reject(transaction.error));
     });
   }
 

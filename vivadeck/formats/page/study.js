@@ -36,7 +36,8 @@ function studyPart(app) {
     const next = current(standing);
     if (standing.isBehind || next === null) {
       view = null;
-      standing.isBehind ? drawBehind(hasFocus) : drawEnd(standing, hasFocus);
+      if (standing.isBehind) drawBehind(hasFocus);
+      else drawEnd(standing, hasFocus);
       return;
     }
     if (view?.card !== next.card || view.mode !== next.mode) {
@@ -47,7 +48,11 @@ function studyPart(app) {
     const answer = view.isOpen ? drawnAnswer(card) : null;
     app.main.replaceChildren(...[lineOf(standing), question, answer].filter(Boolean));
     drawBar(standing);
-    if (!hasFocus) return;
+    if (hasFocus) lead(question, answer);
+  }
+
+  // Lead the eye, and a screen reader, to what is new.
+  function lead(question, answer) {
     (answer ?? question).focus({ preventScroll: true });
     if (!answer) window.scrollTo(0, 0);
     else if (answer.getBoundingClientRect().top > window.innerHeight / 2) answer.scrollIntoView();
@@ -281,17 +286,21 @@ function studyPart(app) {
 
   function pressed(name) {
     if (app.standing().isBehind) return false;
-    const isOpen = view?.isOpen;
-    const actions = { u: undo };
-    if (view) Object.assign(actions, { s: () => decide("skip"), x: () => decide("suspend") });
-    if (view && !isOpen) Object.assign(actions, { " ": open, Enter: open });
-    if (isOpen) Object.assign(actions, { f: followUp, " ": readOn, Enter: () => give(suggestedGrade(view.ticks)) });
-    if (isOpen && /^[0-5]$/.test(name)) actions[name] = () => give(Number(name));
-    if (isOpen && LETTERS.includes(name)) actions[name] = () => tick(LETTERS.indexOf(name));
-    if (view && !isOpen && /^[0-5a-f]$/.test(name)) actions[name] = () => app.announce(FIRST);
-    if (!actions[name]) return false;
-    actions[name]();
-    return true;
+    const action = name === "u" ? undo : view && actionOf(name);
+    action?.();
+    return Boolean(action);
+  }
+
+  // What a key does to the card that is asked; undefined where it does nothing.
+  function actionOf(name) {
+    const always = { s: () => decide("skip"), x: () => decide("suspend") };
+    const actions = view.isOpen
+      ? { f: followUp, " ": readOn, Enter: () => give(suggestedGrade(view.ticks)), ...always }
+      : { " ": open, Enter: open, ...always };
+    if (actions[name]) return actions[name];
+    if (!view.isOpen) return /^[0-5a-f]$/.test(name) ? () => app.announce(FIRST) : undefined;
+    if (/^[0-5]$/.test(name)) return () => give(Number(name));
+    return LETTERS.includes(name) ? () => tick(LETTERS.indexOf(name)) : undefined;
   }
 
   function readOn() {

@@ -92,7 +92,8 @@ function grouped(values, key) {
   const groups = new Map();
   for (const value of values) {
     const name = key(value);
-    groups.has(name) ? groups.get(name).push(value) : groups.set(name, [value]);
+    if (groups.has(name)) groups.get(name).push(value);
+    else groups.set(name, [value]);
   }
   return [...groups.values()];
 }
