@@ -25,7 +25,6 @@ from vivadeck.terminal.wording import (
 
 if TYPE_CHECKING:
     from vivadeck.commands.figures import Overview
-    from vivadeck.exam.weakest import WeakCard
     from vivadeck.stats.days import Days
     from vivadeck.stats.known import WeakTopic
     from vivadeck.stats.recall import Recall, Week
@@ -241,8 +240,9 @@ def _weak(shown: Overview, practise: Callable[[Sequence[str]], str], today: date
     lines = _topics(shown) if shown.topics else []
     if not shown.cards:
         return lines
+    command = practise([str(number + 1) for number in range(len(shown.cards))])
     for most in range(len(shown.cards), 0, -1):
-        listed = _cards(shown, shown.cards[:most], practise([str(number + 1) for number in range(most)]), today)
+        listed = _cards(shown, most, command, today)
         if _height([*lines, *listed]) <= room or most <= _LEAST_CARDS:
             break
     return [*lines, *listed]
@@ -263,16 +263,19 @@ def _topics(shown: Overview) -> list[Parts]:
     return [((names, ""),), ((asks.rstrip(), ""),), ((command, ""),)]
 
 
-def _cards(shown: Overview, cards: Sequence[WeakCard], command: str, today: date) -> list[Parts]:
-    """Return the weakest cards, numbered like hits, and the command that asks them by their numbers."""
+def _cards(shown: Overview, most: int, command: str, today: date) -> list[Parts]:
+    """Return the command that asks the weakest cards by their numbers, and the first of them, numbered like hits."""
+    cards = shown.cards
     several = f"{len(cards)} weakest cards" if len(cards) > 1 else "Weakest card"
     heading, asks = f"{several}, {meaning(shown, today)}. Practise: ", f"`{command}`"
     first: list[Parts] = [((heading, ""), (asks, "viva.key"))]
     if columns(heading + asks) > output.size()[0]:
         first = [((heading.rstrip(), ""),), ((asks, ""),)]
-    lines = [f"1 {cards[0].id} {percent(cards[0].chance)}"]
-    for number, card in enumerate(cards[1:], 2):
-        entry = f"{number} {card.id} {percent(card.chance)}"
+    entries = [f"{number} {card.id} {percent(card.chance)}" for number, card in enumerate(cards[:most], 1)]
+    if most < len(cards):
+        entries.append(f"and {len(cards) - most} more")
+    lines = entries[:1]
+    for entry in entries[1:]:
         if columns(f"{lines[-1]} · {entry}") <= output.size()[0]:
             lines[-1] += f" · {entry}"
         else:
