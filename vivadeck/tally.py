@@ -24,7 +24,7 @@ class CardStage(IntEnum):
     """How well a card was learned before an answer."""
 
     NEW = 0  # it had no answer yet
-    LEARNING = 1  # it was missed, and not recalled since: its interval is 0 days
+    AGAIN = 1  # it was missed and not recalled since, or graded 3 on the same day: Anki calls both (re)learning
     YOUNG = 2  # its interval was 1 day or more
     MATURE = 3  # its interval was MATURE_DAYS or more
 
@@ -119,7 +119,8 @@ class AnswerTally:
         values: Values | None = None
         last, half_life = 0, 0.0
         for day, hour, ms, grade, mode in answers:
-            on, stage = self._dates[day], stage_of(values)
+            on = self._dates[day]
+            stage = stage_of(values, on)
             counts = sm2.counts(values, grade, on, mode)
             is_first = day > last
             if is_first:  # as `exam.memory.replay` does
@@ -169,11 +170,11 @@ def count_of(row: Sequence[Any]) -> CellCount:
     return CellCount(Cell(day, hour, mode, CardStage(stage), bool(counts), bool(is_first), grade), answers, ms)
 
 
-def stage_of(values: Values | None) -> CardStage:
-    """Return how well a card with this schedule is learned."""
+def stage_of(values: Values | None, on: date) -> CardStage:
+    """Return how well a card with this schedule is learned on the study day `on`."""
     if values is None:
         return CardStage.NEW
-    _, _, interval_days, _, _, _, drill = values
-    if drill is Drill.FAILED or interval_days < 1:
-        return CardStage.LEARNING
+    _, reviewed, interval_days, _, _, _, drill = values
+    if drill is Drill.FAILED or interval_days < 1 or (drill is Drill.RECALLED and reviewed >= on):
+        return CardStage.AGAIN
     return CardStage.MATURE if interval_days >= MATURE_DAYS else CardStage.YOUNG

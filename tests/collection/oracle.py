@@ -94,7 +94,8 @@ def tally(progress: Progress, today: date, day_ends: time) -> tuple[Counter[tupl
             is_due = before.due <= day or bool(before.again and before.day >= day)
             counts = review.mode == "study" or number == 0 or is_due or review.grade < 3
             is_first = all(each.day < day.toordinal() for each in earlier)
-            learned = 1 if before.again == "failed" or before.interval < 1 else 2 if before.interval < 21 else 3
+            is_again = before.again == "failed" or (before.again and before.day >= day)
+            learned = 1 if is_again or before.interval < 1 else 2 if before.interval < 21 else 3
             cell = (day.toordinal(), review.at.hour, mode, learned if number else 0, counts, is_first, review.grade)
             cells[(*cell, "answers")] += 1
             cells[(*cell, "ms")] += round(1000 * min(review.seconds, 600))

@@ -40,16 +40,16 @@ def tally(*cards: Sequence[tuple[int, int]], hour: int = 9, ms: int = 10_000, mo
     [
         ([(9, 4)], "N", "1", "1"),
         ([(9, 4), (8, 4), (2, 4)], "NYY", "111", "111"),
-        ([(9, 1), (9, 4), (8, 4)], "NLY", "111", "101"),  # missed, so it comes again on the same day
-        ([(9, 3), (9, 4)], "NY", "11", "10"),  # recalled with difficulty: its interval stands
-        ([(90, 4), (89, 4), (83, 4), (68, 4), (29, 1), (29, 4)], "NYYYML", "111111", "111110"),
+        ([(9, 1), (9, 4), (8, 4)], "NAY", "111", "101"),  # missed, so it comes again on the same day
+        ([(9, 3), (9, 4)], "NA", "11", "10"),  # recalled with difficulty: it comes again, and its interval stands
+        ([(90, 4), (89, 4), (83, 4), (68, 4), (29, 1), (29, 4)], "NYYYMA", "111111", "111110"),
     ],
 )
 def test_an_answer_counts_by_how_well_its_card_was_learned(
     answers: Sequence[tuple[int, int]], stages: str, counting: str, first: str
 ) -> None:
     got = [
-        ("NLYM"[each.cell.stage], each.cell.day, each.cell.counts, each.cell.is_first)
+        ("NAYM"[each.cell.stage], each.cell.day, each.cell.counts, each.cell.is_first)
         for each in tally(answers).counts()
         for _ in range(each.answers)
     ]
@@ -272,4 +272,4 @@ def test_cards_are_sorted_by_each_figure_and_new_ones_come_last() -> None:
     for sort, order in orders.items():
         assert [each.id for each in in_order(listed, sort)] == [*(f"d/{name}" for name in order), "d/new"], sort
     assert [each.id for each in in_order(listed, "id")] == ["d/a", "d/b", "d/c", "d/new"]
-    assert maturity(listed) == {CardStage.NEW: 1, CardStage.LEARNING: 0, CardStage.YOUNG: 3, CardStage.MATURE: 0}
+    assert maturity(listed) == {CardStage.NEW: 1, CardStage.AGAIN: 0, CardStage.YOUNG: 3, CardStage.MATURE: 0}

@@ -26,11 +26,14 @@ if TYPE_CHECKING:
 
 STAGES = {
     CardStage.NEW: "new",
-    CardStage.LEARNING: "after a miss",
+    CardStage.AGAIN: "again",
     CardStage.YOUNG: "young",
     CardStage.MATURE: "mature",
 }
-MEANT = f"Young: the interval was 1 to {MATURE_DAYS - 1} days; mature: {MATURE_DAYS} days or more."
+MEANT = (
+    "Again: graded below 4 before, so it came again; "
+    f"young: the interval was 1 to {MATURE_DAYS - 1} days; mature: {MATURE_DAYS} days or more."
+)
 _BAR, _SHORT_BAR = 20, 8
 _MOST_DAYS = 31  # that are listed one by one
 _VERDICTS = {1: "more than expected", 0: "", -1: "less than expected"}

@@ -37,7 +37,7 @@ def cards(
 
 
 def maturity(figures: Iterable[CardFigures]) -> dict[CardStage, int]:
-    """Return how many cards are new, missed and not recalled since, young and mature; suspended ones do not count."""
+    """Return how many cards are new, shown again, young and mature; suspended ones do not count."""
     stages = [each.stage for each in figures if not each.is_suspended]
     return {stage: stages.count(stage) for stage in CardStage}
 
@@ -53,7 +53,7 @@ def _figures(item: Item, memory: Memory | None, answers: Sequence[tuple[int, int
         sum(min(ms, LONGEST_MS) for _, ms in answers) / 1000 / len(answers) if answers else None,
         min(today, date.fromordinal(max(day for day, _ in answers))) if answers else None,
         schedule.due if schedule else None,
-        stage_of(schedule),
+        stage_of(schedule, today),
         item.is_suspended,
     )
 

@@ -2,8 +2,9 @@
 
 *Recall* is the share of answers with a grade of 3 or more, of all answers to cards that were not new. That of the first
 answer of a day says more than that of all answers, because a missed card comes again on the same day. *Retention* is
-what Anki calls True Retention: only answers that changed the schedule, to cards whose interval was a day or more; the
-cards are *young* below 21 days, else *mature* (Anki's manual, "Statistics" and "Card States").
+what Anki calls True Retention: only answers that count for the schedule, to cards whose interval was a day or more and
+which were not shown again on the same day; the cards are *young* below 21 days, else *mature* (Anki's manual,
+"Statistics" and "Card States"; `rslib/src/stats/graphs/retention.rs`).
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from pathlib import Path
 from test_scheduling import DECK, TODAY, history, imported, learned
 
 from vivadeck.clock import DAY_ENDS, study_day
+from vivadeck.formats.anki.scheduling import BUTTONS
 from vivadeck.model import Mode, Review
 from vivadeck.stats import recall, times
 from vivadeck.stats.cards import cards, maturity
@@ -64,11 +65,20 @@ def test_retention_days_hours_and_maturity_are_ankis(tmp_path: Path) -> None:
     usual = [each for each in counted.counts() if each.cell.counts and each.cell.mode != Mode.CRAM]
     hours = {each.hour: each.taken.answers for each in times.times(usual).hours}
     assert {hour: each.total for hour, each in enumerate(graphs.hours.all_time) if each.total} == hours
-    undrilled = [item for item in progress.items.values() if not (item.schedule and item.schedule.is_drilled_on(TODAY))]
-    ours, theirs_now = maturity(cards(undrilled, {}, {}, TODAY)), graphs.card_counts.including_inactive
-    assert (ours[CardStage.NEW], ours[CardStage.YOUNG], ours[CardStage.MATURE]) == (
+    for stage, theirs_of_it in (
+        (CardStage.YOUNG, graphs.buttons.all_time.young),
+        (CardStage.MATURE, graphs.buttons.all_time.mature),
+    ):
+        of_it = Counter[int]()
+        for cell, answers, _ in usual:
+            of_it[BUTTONS[cell.grade]] += answers * (cell.stage is stage)
+        assert list(theirs_of_it) == [of_it[button] for button in (1, 2, 3, 4)]
+    ours, theirs_now = maturity(cards(progress.items.values(), {}, {}, TODAY)), graphs.card_counts.including_inactive
+    assert (ours[CardStage.NEW], ours[CardStage.AGAIN], ours[CardStage.YOUNG], ours[CardStage.MATURE]) == (
         theirs_now.newCards,
+        theirs_now.learn + theirs_now.relearn,
         theirs_now.young,
         theirs_now.mature,
     )
+    assert ours[CardStage.AGAIN] > 0 < sum(cell.stage is CardStage.AGAIN for cell, _, _ in usual)
     assert len(DECK.cards) == len(progress.items)

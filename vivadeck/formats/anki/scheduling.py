@@ -25,7 +25,8 @@ _FILTERED = 3  # the type of a review out of turn
 # 0, and intervals are seconds, which are negative: by the button, until the next showing there; after the one before.
 _PREVIEW_SECONDS = {2: -600, 3: 0, 4: 0}
 _PREVIEW_BEFORE = -60
-_BUTTONS = (1, 1, 1, 2, 3, 4)  # Again, Hard, Good, Easy
+_STEP_BEFORE = -600  # of a card that is shown again on the same day: Anki's usual step, in seconds
+BUTTONS = (1, 1, 1, 2, 3, 4)  # by grade: Again, Hard, Good, Easy
 _GRADES = {1: 1, 2: 3, 3: 4, 4: 5}  # by button
 _AGAIN = 1
 _BY_HAND = 4  # the type, and above: a due date that was set, not a review
@@ -85,12 +86,13 @@ def logged(reviews: Iterable[tuple[int, Review]], day_ends: time) -> Iterator[Lo
         day = study_day(review.at, day_ends)
         before = schedules.get(place)
         last_ms = max(last_ms + 1, _ms(review.at))
-        button, taken = _BUTTONS[review.grade], taken_ms(review)
+        button, taken = BUTTONS[review.grade], taken_ms(review)
         if not sm2.counts(before, review.grade, day, review.mode):
             yield Logged(last_ms, place, button, _PREVIEW_SECONDS[button], _PREVIEW_BEFORE, 0, taken, _FILTERED)
             continue
         after = schedules[place] = sm2.review(before, review.grade, day, review.mode)
-        interval_before = before.interval_days if before else 0
+        is_again = before is not None and before.is_drilled_on(day)
+        interval_before = _STEP_BEFORE if is_again else before.interval_days if before else 0
         kind = _FILTERED if review.mode == Mode.CRAM else _kind(before, day)
         yield Logged(last_ms, place, button, after.interval_days, interval_before, _permille(after.ease), taken, kind)
 
