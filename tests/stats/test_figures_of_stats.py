@@ -273,3 +273,21 @@ def test_cards_are_sorted_by_each_figure_and_new_ones_come_last() -> None:
         assert [each.id for each in in_order(listed, sort)] == [*(f"d/{name}" for name in order), "d/new"], sort
     assert [each.id for each in in_order(listed, "id")] == ["d/a", "d/b", "d/c", "d/new"]
     assert maturity(listed) == {CardStage.NEW: 1, CardStage.AGAIN: 0, CardStage.YOUNG: 3, CardStage.MATURE: 0}
+
+
+@pytest.mark.parametrize(
+    ("weeks", "ends"),
+    [
+        ([], [(0, 0)]),
+        ([(3, 4)], [(3, 4)]),
+        ([(3, 4), (0, 0), (9, 9)], [(12, 13)]),  # too few for two shares
+        ([(12, 24), (20, 25)], [(12, 24), (20, 25)]),
+        ([(12, 24), (20, 25), (4, 4)], [(12, 24), (24, 29)]),  # the last week has only begun
+        ([(1, 2), (0, 0), (11, 22), (5, 9), (30, 40)], [(12, 24), (30, 40)]),
+        ([(12, 24), (5, 5)], [(17, 29)]),
+    ],
+)
+def test_a_change_is_between_weeks_with_enough_reviews(
+    weeks: Sequence[tuple[int, int]], ends: Sequence[tuple[int, int]]
+) -> None:
+    assert recall.ends([Recall(*each) for each in weeks]) == tuple(Recall(*each) for each in ends)

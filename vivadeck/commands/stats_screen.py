@@ -122,8 +122,10 @@ def studied(days: Days) -> list[str]:
 
 
 def change(recalls: Sequence[Recall]) -> str:
-    """Write the first and the last share of some weeks: "61 → 79 %"; "" without one."""
-    shares = [share for each in recalls if (share := each.share) is not None]
+    """Write the share at first and at last of some weeks: "61 → 79 %"; one share for few reviews; "" without one."""
+    from vivadeck.stats.recall import ends
+
+    shares = [share for each in ends(recalls) if (share := each.share) is not None]
     if not shares:
         return ""
     return percent(shares[0]) if len(shares) == 1 else f"{100 * shares[0]:.0f} → {percent(shares[-1])}"

@@ -9,13 +9,15 @@ which were not shown again on the same day; the cards are *young* below 21 days,
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from vivadeck.stats.days import mondays
 from vivadeck.tally import CardStage, CellCount
 from vivadeck.ticks import RECALLED
+
+ENOUGH = 20  # answers: the share of fewer is mostly chance
 
 
 class Recall(NamedTuple):
@@ -67,6 +69,23 @@ def weeks(counts: Iterable[CellCount], first: date, today: date) -> tuple[Week, 
         Week(monday, recall(each), recall(count for count in each if count.cell.is_first))
         for monday, each in by_week.items()
     )
+
+
+def ends(weeks: Sequence[Recall]) -> tuple[Recall, ...]:
+    """Return the recall of the first and of the last weeks, of as many as have ENOUGH answers together. Where these
+    overlap there is one recall, that of all weeks.
+    """
+    parts = []
+    for order in (weeks, weeks[::-1]):
+        recalled = answers = number = 0
+        while answers < ENOUGH and number < len(order):
+            recalled, answers = recalled + order[number].recalled, answers + order[number].answers
+            number += 1
+        parts.append((number, Recall(recalled, answers)))
+    (first, at_first), (last, at_last) = parts
+    if at_last.answers < ENOUGH or first + last > len(weeks):
+        return (Recall(sum(each.recalled for each in weeks), sum(each.answers for each in weeks)),)
+    return at_first, at_last
 
 
 def retention(counts: Iterable[CellCount]) -> Retention:
