@@ -39,9 +39,9 @@ def test_the_days_of_due(viva: Viva, tmp_path: Path) -> None:
     assert [" ".join(line.split()) for line in (*days[:4], days[-1])] == [
         "day due",
         "today –",
-        "tomorrow 1 █",
+        "tomorrow 1",
         "Wed 4 Mar –",
-        "Sun 8 Mar 2 ██",
+        "Sun 8 Mar 2",
     ]
 
 

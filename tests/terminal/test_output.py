@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vivadeck.terminal import output
-from vivadeck.terminal.output import Column
+from vivadeck.terminal.tables import Column
 
 if TYPE_CHECKING:
     from conftest import PseudoTerminal
@@ -74,12 +74,13 @@ def test_an_error_about_another_file_is_not_about_stdout() -> None:
 
 IN_A_TERMINAL = """
 from vivadeck.terminal import output
+from vivadeck.terminal.tables import Column
 
 RAW = "a\\x1b]0;b\\x07\\x9bc"
 output.print_line(RAW)
 output.warn(RAW)
 output.print_styled((RAW, "viva.key"))
-output.table([output.Column("", style="viva.id")], [[RAW]])
+output.table([Column("", style="viva.id")], [[RAW]])
 """
 
 

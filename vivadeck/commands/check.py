@@ -20,7 +20,7 @@ from vivadeck.errors import VivaError
 from vivadeck.progress import merge
 from vivadeck.sanitize import single_line
 from vivadeck.terminal import output
-from vivadeck.terminal.output import Column
+from vivadeck.terminal.tables import Column
 from vivadeck.terminal.wording import NOTHING, counted, or_dash
 
 if TYPE_CHECKING:

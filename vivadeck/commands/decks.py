@@ -15,7 +15,7 @@ from vivadeck.commands.reminders import follow_former_ids
 from vivadeck.errors import VivaError
 from vivadeck.model import Choice, Decision, moment_after
 from vivadeck.terminal import output
-from vivadeck.terminal.output import Column
+from vivadeck.terminal.tables import Column
 from vivadeck.terminal.wording import in_shell, on_day, or_dash
 
 if TYPE_CHECKING:

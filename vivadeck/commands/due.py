@@ -12,7 +12,7 @@ from vivadeck.commands.decks import deck_counts, show_decks
 from vivadeck.commands.options import DecksOption, JsonOption, app_for
 from vivadeck.commands.reminders import follow_former_ids
 from vivadeck.terminal import output
-from vivadeck.terminal.output import Column
+from vivadeck.terminal.tables import Column
 from vivadeck.terminal.wording import near_day, or_dash
 
 DAYS_AHEAD = 14
@@ -40,7 +40,8 @@ def due(app: App, json: bool) -> None:
     if by_day:
         output.print_line("")
         output.table(
-            (Column("day"), Column("due", is_number=True), Column("", style="viva.due")), _days(by_day, app.today)
+            (Column("day"), Column("due", is_number=True), Column("", style="viva.due", is_bar=True)),
+            _days(by_day, app.today),
         )
 
 

@@ -20,7 +20,7 @@ from vivadeck.exam import exams
 from vivadeck.exam.exams import Pace
 from vivadeck.model import Drawn, Exam, ExamForm, Progress, moment_after
 from vivadeck.terminal import dates, output
-from vivadeck.terminal.output import Column
+from vivadeck.terminal.tables import Column
 from vivadeck.terminal.wording import NOTHING, counted, in_days, on_day, or_dash
 
 if TYPE_CHECKING:

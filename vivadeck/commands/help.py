@@ -11,7 +11,7 @@ from vivadeck.commands.boundary import Command
 from vivadeck.errors import VivaError, did_you_mean
 from vivadeck.files import read
 from vivadeck.terminal import output
-from vivadeck.terminal.output import Column
+from vivadeck.terminal.tables import Column
 
 TOPICS = (  # in the order in which they are listed; each is the name of a file
     *("study", "mock", "assess", "exam", "stats", "decks", "query", "history", "progress", "merge"),

@@ -13,7 +13,7 @@ from vivadeck.commands.plan_wording import LAST_ROUND, SHARED, Parts
 from vivadeck.exam import exams, today, weakest
 from vivadeck.exam.simulation import NEXT_DAYS
 from vivadeck.terminal import output
-from vivadeck.terminal.output import Column
+from vivadeck.terminal.tables import Column
 from vivadeck.terminal.wording import NOTHING, columns, counted, near_day, percent, wrapped
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def table_of_groups(groups: Sequence[Group], everything: Group) -> None:
         Column("", style="viva.id"),
         Column("cards", is_number=True),
         Column("known on the day", is_number=True),
-        Column(scale, style="viva.good"),
+        Column(scale, style="viva.good", is_bar=True),
     )
     output.table(
         heads,

@@ -21,7 +21,7 @@ from vivadeck.progress.backups import Copy, DamagedFile, WrittenByNewer, is_misp
 from vivadeck.progress.journal import SUFFIX
 from vivadeck.progress.kept import Restored
 from vivadeck.terminal import dates, output
-from vivadeck.terminal.output import Column
+from vivadeck.terminal.tables import Column
 from vivadeck.terminal.wording import NOTHING, counted, on_day
 
 _CHANGES = {"check": "`viva check --fix`", "upgrade": "an update of viva"}  # the others are commands

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from vivadeck.stats.days import LATEST_DAYS, mondays
 from vivadeck.terminal import output
-from vivadeck.terminal.output import Column
+from vivadeck.terminal.tables import Column
 from vivadeck.terminal.wording import (
     NOTHING,
     columns,

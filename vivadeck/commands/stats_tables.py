@@ -11,7 +11,7 @@ from vivadeck.stats.days import mondays
 from vivadeck.stats.forecasts import FEWEST, together
 from vivadeck.tally import MATURE_DAYS, CardStage
 from vivadeck.terminal import output
-from vivadeck.terminal.output import Column
+from vivadeck.terminal.tables import Column
 from vivadeck.terminal.wording import NOTHING, counted, duration, on_clock, on_day, or_dash, percent
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def time(days: Days, times: Times, today: date) -> None:
     output.print_line("")
     hours = [(f"{each.hour:02}:00", each.taken, each.recall) for each in times.hours]
     most = max(taken.answers for _, taken, _ in hours)
-    _table(
+    output.table(
         (Column("hour"), _number("reviews"), _number("seconds each"), _number("recalled"), _bar_column()),
         [
             (name, str(taken.answers), f"{taken.mean:.0f}", share(recall), bar(taken.answers, most))
@@ -88,7 +88,7 @@ def _days(days: Days, today: date) -> None:
         if of_it or is_whole:
             rows.append((start, sum(day.answers for day in of_it), sum(day.seconds for day in of_it) / 60))
     most = max(minutes for _, _, minutes in rows)
-    _table(
+    output.table(
         (Column("day" if length == 1 else "week from"), _number("reviews"), _number("minutes"), _bar_column()),
         [
             (on_day(start, today), or_dash(answers), or_dash(round(minutes)), bar(minutes, most))
@@ -116,13 +116,13 @@ def grades(shown: Grades, retention: Retention, today: date) -> None:
         )
         for grade, count in enumerate(shown.every.counts)
     ]
-    _table(heads, rows)
+    output.table(heads, rows)
     output.say(f"{MEANT} Grades from 3 on are recalled.\n")
     output.say(
         f"Retention, as Anki counts it: young {of(retention.young)}, mature {of(retention.mature)}, "
         f"both {of(retention.both)}.\n"
     )
-    _table(
+    output.table(
         (Column("mode"), _number("reviews"), _number("mean grade"), _number("first of a day recalled")),
         [
             (mode, str(spread.answers), f"{_mean(spread.counts):.1f}", of(shown.recall[mode]))
@@ -139,7 +139,7 @@ def calibration(by_mode: Mapping[str, Calibration]) -> None:
     if not by_mode:
         output.say("No review has ticked key points yet. Tick what you said, or type your answers: `viva mock --type`")
         return
-    _table(
+    output.table(
         (
             Column("mode"),
             _number("reviews"),
@@ -179,7 +179,7 @@ def forecasts(evenings: Sequence[tuple[Plan, Sequence[Evening]]], parts: Sequenc
     for plan, each in evenings:
         cards = len(plan.items)
         heading(f"Expected for the exam {exams.countdown(plan.exam, today)}")
-        _table(
+        output.table(
             (Column("evening of"), _number(f"known on the day, of {cards}"), Column("", style="viva.good")),
             [
                 ("now" if day == today else on_day(day, today), plan_wording.how_many(forecast, cards), _span(forecast))
@@ -193,7 +193,7 @@ def forecasts(evenings: Sequence[tuple[Plan, Sequence[Evening]]], parts: Sequenc
     if not parts:
         output.say("This needs cards that you reviewed on two days.")
         return
-    _table(
+    output.table(
         (Column("chance"), _number("reviews"), _number("expected"), _number("recalled"), Column("")),
         [
             (
@@ -220,7 +220,7 @@ def mocks(results: Sequence[Result], today: date) -> None:
     if not results:
         output.say("You have had no mock viva in this time. To begin one: `viva mock`")
         return
-    _table(
+    output.table(
         (Column("when"), Column("mark"), _number("answered"), _number("grade"), _number("time"), _bar_column()),
         [
             (
@@ -241,7 +241,7 @@ def cards(figures: Sequence[CardFigures], today: date) -> None:
     stages = ", ".join(f"{count} {STAGES[stage]}" for stage, count in maturity(figures).items() if count)
     output.say(f"{counted(len(figures), 'card')}: {stages or 'all suspended'}. {MEANT}")
     output.say("The interval is in days; s: seconds a review; ago: days since it was last seen.\n")
-    _table(
+    output.table(
         (Column("card", style="viva.id"), *map(_number, ("recall", "interval", "lapses", "reviews", "s", "ago"))),
         [
             (
@@ -279,7 +279,7 @@ def _span(range_: tuple[float, float]) -> str:
 
 
 def _times_taken(head: str, taken: Mapping[str, TimeTaken]) -> None:
-    _table(
+    output.table(
         (Column(head), _number("reviews"), _number("seconds each")),
         [(name, str(taken.answers), f"{taken.mean:.0f}") for name, taken in taken.items()],
     )
@@ -299,15 +299,7 @@ def _number(heading: str) -> Column:
 
 
 def _bar_column() -> Column:
-    return Column("", style="viva.good")
-
-
-def _table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
-    """Show a table. Bars have a column without a name, which only a terminal gets."""
-    if not output.is_terminal():
-        shown = [place for place, column in enumerate(columns) if column.heading or not column.style]
-        columns, rows = [columns[place] for place in shown], [[row[place] for place in shown] for row in rows]
-    output.table(columns, rows)
+    return Column("", style="viva.good", is_bar=True)
 
 
 FIGURES: dict[str, Callable[..., None]] = {

@@ -14,7 +14,7 @@ import re
 import shutil
 import sys
 from collections.abc import Collection, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from vivadeck import files
 from vivadeck.errors import VivaError
@@ -24,6 +24,8 @@ from vivadeck.terminal import wording
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
+    from vivadeck.terminal.tables import Column
+
 WIDEST = 100
 _PIPE = 80, 24  # columns and lines, where there is no terminal
 _USUAL_PAGER = "less -RFX"  # colours; no page for what fits; the text stays on the screen
@@ -32,14 +34,6 @@ _NOT_SHOWN = r"\x1b\[[0-9;]*m"
 PATIENCE_SECONDS = 0.5
 
 _T = TypeVar("_T")
-
-
-class Column(NamedTuple):
-    """A column of a table; numbers are aligned to the right."""
-
-    heading: str
-    is_number: bool = False
-    style: str = ""
 
 
 def is_terminal() -> bool:
@@ -278,37 +272,20 @@ def show(renderable: RenderableType) -> None:
 
 
 def table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
-    """Write a table: with rules and styles in a terminal, elsewhere as plain lines with aligned columns."""
-    if is_terminal():
-        show(_rich_table(columns, rows))
+    """Write a table: with a rule, styles and bars in a terminal, elsewhere as plain lines with aligned columns."""
+    from vivadeck.terminal import tables
+
+    cells = [[escape_controls(cell) for cell in row] for row in rows]
+    if not is_terminal():
+        for line in tables.plain(columns, cells):
+            print_line(line)
         return
-    lines = [[column.heading for column in columns], *([escape_controls(cell) for cell in row] for row in rows)]
-    widths = [max(len(row[place]) for row in lines) for place in range(len(columns))]
-    for row in lines:
-        cells = [
-            cell.rjust(width) if column.is_number else cell.ljust(width)
-            for cell, width, column in zip(row, widths, columns, strict=True)
-        ]
-        print_line("  ".join(cells).rstrip())
-
-
-def _rich_table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> RenderableType:
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
     from rich.text import Text
 
-    grid = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False)
-    for column in columns:
-        grid.add_column(
-            column.heading,
-            justify="right" if column.is_number else "left",
-            style=column.style,
-            no_wrap=column.is_number,
-            overflow="fold",  # ids stay complete, so that they can be typed
-        )
-    for row in rows:
-        grid.add_row(*(Text(escape_controls(cell)) for cell in row))
-    return grid
+    lines = tables.styled(columns, cells, size()[0])
+    text = Text("\n").join(Text.assemble(*parts) for parts in lines)
+    with writing():
+        console().print(text, soft_wrap=True)
 
 
 def _wrapped(text: str, stream: TextIO) -> str:
