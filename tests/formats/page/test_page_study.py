@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import re
+import textwrap
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -198,6 +199,13 @@ def test_a_saved_grade_survives_a_browser_that_dies_at_once(browser: Browser, fi
         assert grades(page) == [("bio/cell", 4)]
 
 
+NOT_ON_DISK = "Your browser keeps it, but could not put it on the disk at once."
+NO_DATABASE = "IDBFactory.prototype.open = () => { throw new DOMException('', 'SecurityError'); };"
+REFUSALS = [
+    "() => { throw new DOMException('', 'SecurityError'); }",
+    "() => null",
+    "() => ({ setItem() {}, getItem: () => null })",  # says yes, and forgets
+]
 FILL = """() => {
   let size = 1 << 22;
   for (let number = 0; size >= 1; number += 1) {
@@ -208,11 +216,12 @@ FILL = """() => {
 
 def test_a_full_storage_is_told_and_nothing_is_lost(browser: Browser, file: Path, tmp_path: Path) -> None:
     with context(browser) as student:
+        student.add_init_script(NO_DATABASE)
         page = opened(student, file)
         page.evaluate(FILL)
         page.keyboard.press("Space")
         page.keyboard.press("4")
-        assert status(page) == "Grade 4: 1 day. Not saved in this browser."
+        expect(page.locator("#status")).to_have_text("Grade 4: 1 day. Not saved in this browser.")
         told = page.get_by_role("alert").inner_text()
         assert told.startswith(
             "Your browser does not save your grades: its storage is full. 1 change is only in this tab: "
@@ -226,7 +235,7 @@ def test_a_full_storage_is_told_and_nothing_is_lost(browser: Browser, file: Path
         page.keyboard.press("Escape")
         page.keyboard.press("Space")
         page.keyboard.press("5")
-        expect(page.locator("#status")).to_have_text("Grade 5: 1 day. Saved.")
+        expect(page.locator("#status")).to_have_text(f"Grade 5: 1 day. {NOT_ON_DISK}")
         assert grades(page) == [("bio/cell", 4), ("bio/membrane", 5)]
         assert page.get_by_role("alert").inner_text() == ""
 
@@ -240,8 +249,7 @@ def test_a_disk_that_refuses_is_told_and_tried_again(browser: Browser, file: Pat
         )
         page.keyboard.press("Space")
         page.keyboard.press("4")
-        kept = "Your browser keeps it, but could not put it on the disk at once."
-        expect(page.locator("#status")).to_have_text(f"Grade 4: 1 day. {kept}")
+        expect(page.locator("#status")).to_have_text(f"Grade 4: 1 day. {NOT_ON_DISK}")
         assert grades(page) == [("bio/cell", 4)]
         page.evaluate("IDBObjectStore.prototype.put = window.put; 0")
         page.keyboard.press("Space")
@@ -252,17 +260,47 @@ def test_a_disk_that_refuses_is_told_and_tried_again(browser: Browser, file: Pat
         expect(page.locator(".question")).to_have_text("What is a nucleus?")
 
 
-@pytest.mark.parametrize(
-    "storage",
-    [
-        "() => { throw new DOMException('', 'SecurityError'); }",
-        "() => null",
-        "() => ({ setItem() {}, getItem: () => null })",  # says yes, and forgets
-    ],
-)
-def test_a_browser_that_keeps_nothing(browser: Browser, file: Path, tmp_path: Path, storage: str) -> None:
+@pytest.mark.parametrize("opening", ["null", "{ addEventListener() {} }"])  # refuses, never answers
+def test_saved_is_not_said_where_no_database_says_so(browser: Browser, file: Path, opening: str) -> None:
+    """localStorage alone gets to the disk seconds later."""
+    with context(browser) as student:
+        student.add_init_script(f"IDBFactory.prototype.open = () => ({opening});")
+        page = opened(student, file)
+        page.keyboard.press("Space")
+        page.keyboard.press("4")
+        if opening != "null":
+            expect(page.locator("#status")).to_have_text("Grade 4: 1 day.")
+            page.clock.fast_forward(2_000)
+        expect(page.locator("#status")).to_have_text(f"Grade 4: 1 day. {NOT_ON_DISK}")
+        assert page.get_by_role("alert").inner_text() == ""
+
+
+@pytest.mark.parametrize("storage", REFUSALS)
+def test_the_database_alone_keeps_grades(browser: Browser, file: Path, tmp_path: Path, storage: str) -> None:
     with context(browser) as student:
         student.add_init_script(f"Object.defineProperty(window, 'localStorage', {{ get: {storage} }});")
+        page = opened(student, file)
+        page.keyboard.press("Space")
+        page.keyboard.press("4")
+        expect(page.locator("#status")).to_have_text("Grade 4: 1 day. Saved.")
+        assert page.get_by_role("alert").inner_text() == ""
+        page.reload()
+        expect(page.locator(".question")).to_have_text("What is a membrane?")
+        page.keyboard.press("Space")
+        page.keyboard.press("1")
+        page.goto(file.as_uri() + "#grades")
+        page.reload()
+        expect(page.locator("h1")).to_have_text("2 grades to bring to viva")
+        expect(page.locator("main")).to_contain_text("All of them are saved in this browser.")
+        expect(page.get_by_role("alert")).to_have_text("")
+        saved = json.loads(file_of(page, tmp_path).read_bytes())
+        assert [each["grade"] for each in saved["reviews"]] == [4, 1]
+
+
+@pytest.mark.parametrize("storage", REFUSALS)
+def test_a_browser_that_keeps_nothing(browser: Browser, file: Path, tmp_path: Path, storage: str) -> None:
+    with context(browser) as student:
+        student.add_init_script(f"Object.defineProperty(window, 'localStorage', {{ get: {storage} }}); {NO_DATABASE}")
         page = opened(student, file, "#grades")
         assert (
             "Your browser does not save your grades: it keeps nothing for this page."
@@ -334,6 +372,25 @@ def test_grades_come_back_through_merge_however_often(
     items = {item.card.id: item for item in App([bio]).select().items()}
     assert [items[f"bio/{name}"].schedule is None for name in ("cell", "membrane", "nucleus")] == [False, False, True]
     assert not any(item.is_suspended for item in items.values())
+
+
+def test_grades_survive_a_mail_that_breaks_their_lines(
+    browser: Browser, file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with context(browser) as student:
+        page = opened(student, file)
+        for key in ("Space", "a", "b", "4", "Space", "4", "x"):
+            page.keyboard.press(key)
+        page.goto(page.url.partition("#")[0] + "#grades")
+        text = page.locator("textarea").input_value()
+    mail = "\r\n".join(
+        part
+        for line in text.split("\n")
+        for part in textwrap.wrap(line, 72, break_long_words=False, break_on_hyphens=False)
+    )
+    (tmp_path / "mail.txt").write_text(mail, "utf-8")
+    assert merged(tmp_path / "mail.txt", capsys).startswith("FILE: 2 new reviews, 1 newer decision.")
+    assert reviews()[0]["points"].count(" ") == 2
 
 
 def test_a_new_page_knows_which_grades_viva_has(

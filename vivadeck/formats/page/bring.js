@@ -2,8 +2,20 @@
 
 function gradesPart(app) {
   const { page, storage } = app;
+  let shown = ""; // the sentence about where the grades are, and the grades
+
+  // Draw again only what has changed: nobody loses the place.
+  function follow() {
+    if (shown !== shownNow()) draw();
+  }
+
+  function shownNow() {
+    const entries = storage.entries();
+    return keptSentence(storage, factsOf(entries).reviews.length) + progressText(entries);
+  }
 
   function draw() {
+    shown = shownNow();
     const entries = storage.entries();
     const { reviews } = factsOf(entries);
     const left = app.waiting();
@@ -86,7 +98,7 @@ function gradesPart(app) {
     app.given();
   }
 
-  return { draw };
+  return { draw, follow };
 }
 
 function leftWords({ grades, others }, reviews, hasGiven) {

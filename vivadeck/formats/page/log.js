@@ -58,7 +58,8 @@ function nextMoment(now, entries, last) {
 // The text of a file that `viva merge` takes: viva's own progress, one review a line.
 function progressText(entries) {
   const facts = factsOf(entries);
-  const lines = (list) => (list.length ? `\n${list.map((each) => JSON.stringify(each)).join(",\n")}\n` : "");
+  const line = (fact) => JSON.stringify(fact).replace(/ /g, "\\u0020"); // a mail breaks lines at spaces
+  const lines = (list) => (list.length ? `\n${list.map(line).join(",\n")}\n` : "");
   const latest = new Map(facts.decisions.map((each) => [each.card, each]));
   return (
     `{\n"version": 4,\n"reviews": [${lines(facts.reviews)}],\n` +

@@ -25,9 +25,9 @@ const app = {
     status.textContent = words;
     status.classList.toggle("unseen", Boolean(isQuiet) || !words);
   },
-  // Show what is at the bottom: a message and buttons.
+  // Show what is at the bottom: a message, where there is a new one, and buttons.
   bar(words, ...buttons) {
-    app.announce(words);
+    if (words !== null) app.announce(words);
     document.getElementById("actions").replaceChildren(...buttons);
   },
   changed: drawWarning,
@@ -95,7 +95,7 @@ function draw() {
 function follow() {
   storage.retry();
   drawWarning();
-  if (where()[0] === "study") parts.study.follow();
+  parts[where()[0]].follow?.();
 }
 
 // Whether a key is for the browser, or for what has the focus: a field, or a button that it presses.

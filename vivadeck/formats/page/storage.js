@@ -2,7 +2,8 @@
 // touches the browser's storage. What the browser refuses stays in memory, and is tried again with the next entry.
 //
 // localStorage can be read at once, and tells other tabs, but it gets to the disk seconds later: a browser that dies
-// before loses it. So each entry is in an IndexedDB, too, which says when the entry is on the disk.
+// before loses it. So each entry is in an IndexedDB, too, which says when the entry is on the disk. An entry is saved
+// where either of them has it.
 
 const FULL = "its storage is full";
 const CLOSED = "it keeps nothing for this page";
@@ -10,49 +11,52 @@ const ENTRIES = "entries";
 const PATIENCE_MS = 2_000;
 const PROBE = "viva-probe ".repeat(30); // as long as an entry
 
-// `onMore` is called where entries come back that localStorage had lost.
+// `onMore` is called where entries come back that localStorage had lost, or where only the database keeps them.
 function openStorage(mark, onMore) {
   const prefix = `viva/${mark}/`;
-  const safe = openSafe(prefix);
+  const database = openDatabase(prefix);
   const seen = new Map(); // key → entry: all that this tab has seen
-  const unsaved = new Set(); // keys of those that are not in the browser's storage
-  const atRisk = new Set(); // keys of those that the browser could not put on the disk
-  let refusal = refusalOf(PROBE, PROBE);
+  const inStorage = new Set(); // keys of those that localStorage has
+  const onDisk = new Set(); // keys of those that the database has
+  let refusal = refusalOf(PROBE, PROBE); // of localStorage
+  let isDatabaseOpen = false;
 
-  // Read what other tabs have written since; what has gone from the storage is put back.
+  // Read what other tabs have written since; what has gone from localStorage is put back.
   function follow() {
-    try {
-      const keys = new Set(Object.keys(localStorage).filter((key) => key.startsWith(prefix)));
-      for (const key of keys) {
-        const entry = seen.has(key) ? null : parsedEntry(localStorage.getItem(key));
-        if (entry) seen.set(key, entry);
-        unsaved.delete(key);
-      }
-      for (const key of seen.keys()) if (!keys.has(key)) unsaved.add(key);
-    } catch {
-      for (const key of seen.keys()) unsaved.add(key);
+    const keys = new Set(keysInStorage(prefix));
+    for (const key of keys) {
+      const entry = seen.has(key) ? null : parsedEntry(localStorage.getItem(key));
+      if (entry) seen.set(key, entry);
+      if (seen.has(key)) inStorage.add(key);
+    }
+    for (const key of inStorage) {
+      if (keys.has(key)) continue;
+      inStorage.delete(key);
+      onDisk.delete(key); // who clears the one clears the other
     }
   }
 
   function save() {
     refusal = "";
-    for (const key of unsaved) {
-      refusal = refusalOf(key, JSON.stringify(seen.get(key)));
+    for (const [key, entry] of seen) {
+      if (inStorage.has(key)) continue;
+      refusal = refusalOf(key, JSON.stringify(entry));
       if (refusal) return;
-      unsaved.delete(key);
+      inStorage.add(key);
     }
   }
 
   async function bringBack() {
-    const entries = await safe.transact("readonly", (store) => store.getAll());
-    const lost = (entries ?? []).map(parsedEntry).filter((entry) => entry && !seen.has(keyOf(entry)));
-    for (const entry of lost) {
-      seen.set(keyOf(entry), entry);
-      unsaved.add(keyOf(entry));
+    const kept = await database.transact("readonly", (store) => store.getAll());
+    if (!kept) return;
+    isDatabaseOpen = true;
+    const before = seen.size;
+    for (const entry of kept.map(parsedEntry).filter(Boolean)) {
+      onDisk.add(keyOf(entry));
+      if (!seen.has(keyOf(entry))) seen.set(keyOf(entry), entry);
     }
-    if (!lost.length) return;
-    save();
-    onMore();
+    if (seen.size > before) save();
+    if (seen.size > before || refusal) onMore();
   }
 
   function keyOf(entry) {
@@ -60,18 +64,16 @@ function openStorage(mark, onMore) {
     return `${prefix}${fact.at} ${kind} ${fact.card}`;
   }
 
-  // Put an entry on the disk, and those that could not be put there before. Resolves to whether they are there.
-  async function putOnDisk(key) {
-    atRisk.add(key);
-    const keys = [...atRisk];
-    const put = (store) => keys.map((each) => store.put(JSON.stringify(seen.get(each)), each))[0];
-    try {
-      await safe.transact("readwrite", put);
-    } catch {
-      return false;
-    }
-    for (const each of keys) atRisk.delete(each);
-    return true;
+  // Put all entries on the disk that are not there yet.
+  async function putOnDisk() {
+    const keys = [...seen.keys()].filter((key) => !onDisk.has(key));
+    const put = (store) => keys.map((key) => store.put(JSON.stringify(seen.get(key)), key)).pop();
+    isDatabaseOpen = (await database.transact("readwrite", put).catch(() => null)) !== null;
+    if (isDatabaseOpen) for (const key of keys) onDisk.add(key);
+  }
+
+  function unsaved() {
+    return [...seen.keys()].filter((key) => !inStorage.has(key) && !onDisk.has(key)).length;
   }
 
   follow();
@@ -84,22 +86,29 @@ function openStorage(mark, onMore) {
     async keep(entry) {
       const key = keyOf(entry);
       seen.set(key, entry);
-      unsaved.add(key);
       save();
-      const isOnDisk = await putOnDisk(key);
-      return { isSaved: !unsaved.has(key), isOnDisk };
+      await putOnDisk();
+      return { isSaved: inStorage.has(key) || onDisk.has(key), isOnDisk: onDisk.has(key) };
     },
     // Bring back what localStorage had lost, once the question is on the screen: this takes a while.
     bringBack: () => bringBack().catch(() => {}),
     retry() {
       follow();
-      if (unsaved.size) save();
+      if (seen.size > inStorage.size) save();
       else if (refusal) refusal = refusalOf(PROBE, PROBE);
     },
-    unsaved: () => unsaved.size,
+    unsaved,
     // Why the browser keeps nothing; "" where it does, or did when it was last asked.
-    refusal: () => refusal || (unsaved.size ? CLOSED : ""),
+    refusal: () => (isDatabaseOpen ? "" : refusal || (unsaved() ? CLOSED : "")),
   };
+}
+
+function keysInStorage(prefix) {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+  } catch {
+    return [];
+  }
 }
 
 // Write a text under a key, and say why the browser refuses; "" where it has it. A probe does not stay.
@@ -115,23 +124,26 @@ function refusalOf(key, text) {
 }
 
 // A database of entries, which is safe from a browser that dies. Some browsers have none for a page from a file, or
-// never open it: then `transact` does nothing.
-function openSafe(name) {
+// never open it.
+function openDatabase(name) {
   let opening = null;
 
-  // Open it when it is first needed: that takes a while.
+  // Open it when it is first needed: that takes a while. Where it opens late, it is there for the next entry.
   function opened() {
     opening ??= new Promise((resolve) => {
       setTimeout(() => resolve(null), PATIENCE_MS);
       const request = indexedDB.open(name, 1);
       request.addEventListener("upgradeneeded", () => request.result.createObjectStore(ENTRIES));
-      request.addEventListener("success", () => resolve(request.result));
       request.addEventListener("error", () => resolve(null));
+      request.addEventListener("success", () => {
+        opening = Promise.resolve(request.result);
+        resolve(request.result);
+      });
     }).catch(() => null);
     return opening;
   }
 
-  // Resolves to the result of `act` when it is on the disk; rejects where the browser refuses.
+  // Resolves to the result of `act` when it is on the disk, to null without a database; rejects where it refuses.
   async function transact(mode, act) {
     const database = await opened();
     if (!database) return null;

@@ -8,6 +8,7 @@ const ALL_SUSPENDED = "All of these cards are suspended.";
 const RESUME = "To bring one back, type on your computer: `viva resume CARD`";
 const BEHIND = "The clock of this device is behind.";
 const NOT_ON_DISK = "Your browser keeps it, but could not put it on the disk at once.";
+const NOT_SAVED = "Not saved in this browser.";
 const FAREWELL = "Done. That was the last card of today.";
 
 // `app` is {page, storage, now, standing, announce, go, bar, main}.
@@ -25,6 +26,7 @@ function studyPart(app) {
 
   // Draw again only what has changed: nobody loses the place while reading an answer.
   function follow() {
+    message = null; // what was said stays
     const standing = app.standing();
     const next = current(standing);
     if (view && !standing.isBehind && next?.card === view.card && next.mode === view.mode) drawBar(standing);
@@ -239,12 +241,14 @@ function studyPart(app) {
   // Keep an entry, and go on. It says "saved" only when it is.
   async function keep(entry, what) {
     const keeping = app.storage.keep(entry);
-    message = app.storage.unsaved() ? `${what} Not saved in this browser.` : what;
+    message = what;
     view = null;
     app.changed();
     draw();
     const { isSaved, isOnDisk } = await keeping;
-    if (isSaved) app.announce(`${what} ${isOnDisk ? "Saved." : NOT_ON_DISK}`, { after: what });
+    app.changed();
+    const saved = isSaved ? NOT_ON_DISK : NOT_SAVED;
+    app.announce(`${what} ${isOnDisk ? "Saved." : saved}`, { after: what });
   }
 
   // Where the clock is behind the page, a grade would get a day that is over, and the card would come again and again.
