@@ -482,3 +482,25 @@ def test_the_keys_in_json_are_those_that_are_explained(home: Path, cards: list[s
         found = read(shown, **({name: True} if name else {}))
         first = found[0] if isinstance(found, list) else found
         assert list(first) == re.findall(r"`(\w+)`", keys), name
+
+
+def test_after_an_exam_its_forecasts_stand_beside_what_came(
+    home: Path, cards: list[str], shown: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What came is what the reviews up to then make of the cards; that of the exam itself nobody tells viva."""
+    record(home, studied(cards, 20))
+    exam.put(App(), exam.Options("2026-03-04"))
+    (ahead,) = read(shown, forecast=True)["exams"]
+    assert ahead["known"] is None
+    monkeypatch.setenv("VIVA_NOW", "2026-03-10T18:00:00+01:00")
+    (over,) = read(shown, forecast=True)["exams"]
+    assert [each["date"] for each in over["evenings"]] == ["2026-02-11", "2026-02-18", "2026-02-25"]
+    memories = App().collection.memories(date(2026, 3, 3))
+    assert over["known"] == pytest.approx(
+        sum(recall_on(memories.get(card), date(2026, 3, 4).toordinal()) for card in cards), abs=0.06
+    )
+    text = shown(forecast=True)
+    assert text.startswith("Expected for the exam that is over, Wed 4 Mar (all cards)\n")
+    assert re.search(rf"^by your reviews +{over['known']:.0f}$", text, re.MULTILINE)
+    monkeypatch.setenv("VIVA_NOW", "2026-06-10T18:00:00+02:00")  # long ago
+    assert "No exam is planned" in shown(forecast=True)

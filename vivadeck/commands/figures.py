@@ -100,6 +100,15 @@ class ExamAhead(NamedTuple):
     expected: Expected
 
 
+class Foretold(NamedTuple):
+    """An exam with its forecasts, the earliest first, and how many of its cards were `known` on its day by the answers
+    up to then: None for an exam that is still ahead."""
+
+    plan: Plan
+    evenings: tuple[Evening, ...]
+    known: float | None
+
+
 class Overview(NamedTuple):
     """What the one screen shows. The chances of the weakest `topics` and `cards` are for the `day`: today, or that of
     the next exam. Each topic has the command that asks its cards.
@@ -167,31 +176,48 @@ def came_true(chosen: Chosen) -> tuple[CameTrue, ...]:
     return forecasts.came_true(chosen.counted.chances(chosen.start()))
 
 
-def evenings(chosen: Chosen) -> list[tuple[Plan, list[Evening]]]:
-    """Gather each exam's forecast on the evenings of the last weeks, the earliest first, and that of now."""
+def foretold(chosen: Chosen) -> list[Foretold]:
+    """Gather each exam's forecast on the evenings of the last weeks, and that of now; exams that are over first."""
     from vivadeck.commands import planning
     from vivadeck.stats.forecasts import Evening
 
     app, plans = chosen.app, chosen.plans
-    if plans is None:
-        return []
-    before = {
-        week: planning.forecasts_on(app, plans, app.today - timedelta(days=7 * week)) for week in range(EVENINGS, 0, -1)
-    }
-    now = planning.expected(app, plans)
+    found = _over(app) if chosen.is_all and app.exams else []
+    if plans:
+        before = _evenings(app, plans.by_exam, app.today)
+        now = planning.expected(app, plans)
+        found += [
+            Foretold(plan, (*evenings, Evening(app.today, each.forecast)), None)
+            for plan, evenings, each in zip(plans.by_exam, before, now, strict=True)
+        ]
+    return found
+
+
+def _over(app: App) -> list[Foretold]:
+    """Return the forecasts for exams of the last weeks, and what was known then."""
+    from vivadeck.commands import planning
+    from vivadeck.exam import weakest
+
+    found = []
+    for plan in planning.after(app, app.today - timedelta(weeks=EVENINGS)):
+        assert plan.exam.day is not None
+        (evenings,) = _evenings(app, [plan], plan.exam.day)
+        if evenings:
+            known = fsum(chance or 0.0 for chance in weakest.chances(plan))
+            found.append(Foretold(plan, tuple(evenings), known))
+    return found
+
+
+def _evenings(app: App, plans: Sequence[Plan], until: date) -> list[list[Evening]]:
+    """Return each exam's forecasts on the evenings of the weeks before a day, the earliest first."""
+    from vivadeck.commands import planning
+    from vivadeck.stats.forecasts import Evening
+
+    days = [until - timedelta(weeks=week) for week in range(EVENINGS, 0, -1)]
+    forecasts = [planning.forecasts_on(app, plans, day) for day in days]
     return [
-        (
-            plan,
-            [
-                *(
-                    Evening(app.today - timedelta(days=7 * week), forecast)
-                    for week, forecasts in before.items()
-                    if (forecast := forecasts[place])
-                ),
-                Evening(app.today, now[place].forecast),
-            ],
-        )
-        for place, plan in enumerate(plans.by_exam)
+        [Evening(day, forecast) for day, each in zip(days, forecasts, strict=True) if (forecast := each[place])]
+        for place in range(len(plans))
     ]
 
 

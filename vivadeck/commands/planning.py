@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from datetime import date, timedelta
@@ -74,10 +75,24 @@ def _schedule(showings: Iterable[Showing]) -> Schedule | None:
 
 def week_ago(app: App, plans: Plans) -> list[Forecast | None]:
     """Return each exam's forecast on the evening a week ago: see `forecasts_on`."""
-    return forecasts_on(app, plans, app.today - timedelta(days=WEEK))
+    return forecasts_on(app, plans.by_exam, app.today - timedelta(days=WEEK))
 
 
-def forecasts_on(app: App, plans: Plans, day: date) -> list[Forecast | None]:
+def after(app: App, since: date) -> list[Plan]:
+    """Return the plans of exams that are over, those since a day, as they were on the evening before the exam. Their
+    cards are those of today."""
+    from vivadeck.exam import exams
+
+    over = [exam for exam in app.exams.values() if exam.day and since <= exam.day < app.today]
+    found: list[Plan] = []
+    for exam in sorted((exam for exam in over if exams.is_over(exam, app.now(), app.today)), key=exams.name):
+        with contextlib.suppress(VivaError):  # it has no cards any more
+            assert exam.day is not None
+            found += _plans(app, [(exam, _items(app, exam))], exam.day - timedelta(days=1)).by_exam
+    return found
+
+
+def forecasts_on(app: App, plans: Sequence[Plan], day: date) -> list[Forecast | None]:
     """Return each exam's forecast on the evening of an earlier day, for its cards and budget of today.
 
     It follows from the reviews up to then, and is kept, so that it is worked out once. None for an exam that was not
@@ -98,14 +113,15 @@ def forecasts_on(app: App, plans: Plans, day: date) -> list[Forecast | None]:
             for plan in before.by_exam
         ]
 
-    begun, kind = [plan for plan in plans.by_exam if began(plan)], kindness(app)
+    begun, kind = [plan for plan in plans if began(plan)], kindness(app)
     if not begun:
-        return [None] * len(plans.by_exam)
+        return [None] * len(plans)
     of = [(plan.exam, [item.card.id for item in plan.items], _until(day, plan)) for plan in begun]
     weeks = (app.today - day).days // WEEK
-    name = "week ago" if weeks == 1 else f"{weeks} weeks ago"
+    are_over = all(plan.exam.day is not None and plan.exam.day < app.today for plan in plans)
+    name = f"before {day}" if are_over else "week ago" if weeks == 1 else f"{weeks} weeks ago"
     forecasts = iter(app.collection.memo(name, f"{day} {crc32(repr((of, kind)).encode())}", forecast_then))
-    return [Forecast(*next(forecasts)) if plan in begun else None for plan in plans.by_exam]
+    return [Forecast(*next(forecasts)) if plan in begun else None for plan in plans]
 
 
 class Expected(NamedTuple):

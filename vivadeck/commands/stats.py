@@ -196,7 +196,7 @@ def _gathered(chosen: Chosen, options: StatsOptions) -> Iterator[tuple[str, tupl
     if options.grades:
         yield "grades", figures.grades(chosen)
     if options.forecast:
-        yield "forecast", (figures.evenings(chosen), figures.came_true(chosen))
+        yield "forecast", (figures.foretold(chosen), figures.came_true(chosen))
     if options.mock:
         yield "mock", (figures.mocks(chosen),)
     if options.cards:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from vivadeck.commands.stats_tables import STAGES
 
 if TYPE_CHECKING:
-    from vivadeck.commands.figures import Overview
+    from vivadeck.commands.figures import Foretold, Overview
     from vivadeck.exam.forecast import Forecast
     from vivadeck.exam.today import Plan
     from vivadeck.mock.report import Result
     from vivadeck.stats.cards import CardFigures
     from vivadeck.stats.days import Days
-    from vivadeck.stats.forecasts import CameTrue, Evening
+    from vivadeck.stats.forecasts import CameTrue
     from vivadeck.stats.grades import Grades
     from vivadeck.stats.recall import Recall, Retention
     from vivadeck.stats.times import Times, TimeTaken
@@ -92,12 +92,16 @@ def grades(shown: Grades, retention: Retention) -> dict[str, Any]:
     }
 
 
-def forecasts(evenings: Iterable[tuple[Plan, Sequence[Evening]]], parts: Iterable[CameTrue]) -> dict[str, Any]:
+def forecasts(exams: Iterable[Foretold], parts: Iterable[CameTrue]) -> dict[str, Any]:
     """Return the earlier forecasts for each exam, and how the planner's chances came true."""
     return {
         "exams": [
-            {**_exam(plan), "evenings": [{"date": day.isoformat(), **_range(range_)} for day, range_ in each]}
-            for plan, each in evenings
+            {
+                **_exam(each.plan),
+                "evenings": [{"date": day.isoformat(), **_range(range_)} for day, range_ in each.evenings],
+                "known": each.known if each.known is None else round(each.known, 1),
+            }
+            for each in exams
         ],
         "chances": [
             {

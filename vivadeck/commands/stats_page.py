@@ -17,12 +17,11 @@ from vivadeck.stats.forecasts import together
 from vivadeck.terminal.wording import NOTHING, counted, duration, near_day, on_day, or_dash, percent
 
 if TYPE_CHECKING:
-    from vivadeck.commands.figures import Overview
-    from vivadeck.exam.today import Plan
+    from vivadeck.commands.figures import Foretold, Overview
     from vivadeck.mock.report import Result
     from vivadeck.stats.cards import CardFigures
     from vivadeck.stats.days import Days
-    from vivadeck.stats.forecasts import CameTrue, Evening
+    from vivadeck.stats.forecasts import CameTrue
     from vivadeck.stats.grades import Grades
     from vivadeck.stats.recall import Retention
     from vivadeck.stats.times import Times
@@ -63,7 +62,7 @@ class Page(NamedTuple):
     command: str
     time: tuple[Days, Times]
     grades: tuple[Grades, Retention]
-    forecast: tuple[Sequence[tuple[Plan, Sequence[Evening]]], Sequence[CameTrue]]
+    forecast: tuple[Sequence[Foretold], Sequence[CameTrue]]
     mock: Sequence[Result]
     cards: Sequence[CardFigures]
 
@@ -238,14 +237,17 @@ def _grades(shown: Page) -> Iterable[str]:
 def _forecasts(shown: Page) -> Iterable[str]:
     from vivadeck.commands import plan_wording
 
-    evenings, parts = shown.forecast
-    for plan, each in evenings:
-        yield "<h2>What was expected for the exam</h2>"
+    foretold, parts = shown.forecast
+    for each in foretold:
+        cards = len(each.plan.items)
+        yield f"<h2>{_safe(stats_tables.expected(each, shown.today))}</h2>"
         rows = [
-            ("now" if day == shown.today else on_day(day, shown.today), plan_wording.how_many(range_, len(plan.items)))
-            for day, range_ in each
+            (stats_tables.evening(day, shown.today), plan_wording.how_many(range_, cards))
+            for day, range_ in each.evenings
         ]
-        yield _table(("evening of", f"known on the day, of {len(plan.items)}"), rows)
+        if each.known is not None:
+            rows.append((stats_tables.CAME, f"{each.known:.0f}"))
+        yield _table(("evening of", f"known on the day, of {cards}"), rows)
     if not parts:
         return
     every = together(parts)

@@ -15,11 +15,11 @@ from vivadeck.terminal.tables import Column
 from vivadeck.terminal.wording import NOTHING, counted, duration, on_clock, on_day, or_dash, percent
 
 if TYPE_CHECKING:
-    from vivadeck.exam.today import Plan
+    from vivadeck.commands.figures import Foretold
     from vivadeck.mock.report import Result
     from vivadeck.stats.cards import CardFigures
     from vivadeck.stats.days import Days
-    from vivadeck.stats.forecasts import CameTrue, Evening
+    from vivadeck.stats.forecasts import CameTrue
     from vivadeck.stats.grades import Calibration, Grades
     from vivadeck.stats.recall import Recall, Retention
     from vivadeck.stats.times import Times, TimeTaken
@@ -34,6 +34,7 @@ MEANT = (
     "Again: graded below 4 before, so it came again; "
     f"young: the interval was 1 to {MATURE_DAYS - 1} days; mature: {MATURE_DAYS} days or more."
 )
+CAME = "by your reviews"  # that many cards were known on the day
 _BAR, _SHORT_BAR = 20, 8
 _MOST_DAYS = 31  # that are listed one by one
 _VERDICTS = {1: "more than expected", 0: "", -1: "less than expected"}
@@ -171,23 +172,22 @@ def verdict(parts: Sequence[Calibration]) -> str:
     return f"On average you give yourself {abs(more):.1f} {how} than your ticks."
 
 
-def forecasts(evenings: Sequence[tuple[Plan, Sequence[Evening]]], parts: Sequence[CameTrue], today: date) -> None:
+def forecasts(foretold: Sequence[Foretold], parts: Sequence[CameTrue], today: date) -> None:
     """Show the earlier forecasts for each exam, and how the planner's chances came true."""
     from vivadeck.commands import plan_wording
-    from vivadeck.exam import exams
 
-    for plan, each in evenings:
-        cards = len(plan.items)
-        heading(f"Expected for the exam {exams.countdown(plan.exam, today)}")
-        output.table(
-            (Column("evening of"), _number(f"known on the day, of {cards}"), Column("", style="viva.good")),
-            [
-                ("now" if day == today else on_day(day, today), plan_wording.how_many(forecast, cards), _span(forecast))
-                for day, forecast in each
-            ],
-        )
+    for each in foretold:
+        cards = len(each.plan.items)
+        heading(expected(each, today))
+        rows = [
+            (evening(day, today), plan_wording.how_many(forecast, cards), _span(forecast))
+            for day, forecast in each.evenings
+        ]
+        if each.known is not None:
+            rows.append((CAME, f"{each.known:.0f}", _span((each.known / cards, each.known / cards))))
+        output.table((Column("evening of"), _number(f"known on the day, of {cards}"), _bar_column()), rows)
         output.print_line("")
-    if not evenings:
+    if not foretold:
         output.say("No exam is planned, so there is no forecast for one. To set one: `viva exam DATE`\n")
     heading("What viva expected of your reviews, and what came")
     if not parts:
@@ -256,6 +256,21 @@ def cards(figures: Sequence[CardFigures], today: date) -> None:
             for each in figures
         ],
     )
+
+
+def expected(foretold: Foretold, today: date) -> str:
+    """Write what a table of forecasts is about."""
+    from vivadeck.exam import exams
+
+    exam = foretold.plan.exam
+    if foretold.known is None:
+        return f"Expected for the exam {exams.countdown(exam, today)}"
+    return f"Expected for the exam that is over, {exams.when(exam, today)} ({exams.name(exam)})"
+
+
+def evening(day: date, today: date) -> str:
+    """Write on which evening a forecast was made."""
+    return "now" if day == today else on_day(day, today)
 
 
 def share(recall: Recall) -> str:
