@@ -146,7 +146,9 @@ def test_into_a_pipe_it_is_words_and_numbers(home: Path, cards: list[str], shown
 
 
 def test_without_a_review_it_says_how_to_begin(shown: Callable[..., str], cards: list[str]) -> None:
-    assert shown() == "None of these 24 cards was answered yet, so there is nothing to show. To begin: `viva study`\n"
+    assert (
+        shown() == "None of these 24 cards has been answered yet, so there is nothing to show. To begin: `viva study`\n"
+    )
     exam.put(App(), exam.Options("2026-03-16"))
     assert "Exam in 14 days, Mon 16 Mar. " in shown()
 
@@ -185,12 +187,12 @@ def test_the_screen_is_no_wider_than_80_columns(
 def test_the_signs_of_the_days_are_explained() -> None:
     """By the signs that a day can have."""
     for most, says in (
-        (1, "█ 1 review or more"),
-        (2, "▒ 1 review … █ 2 or more"),
-        (3, "▒ 1 review … █ 3 or more"),
-        (10, "░ 1 review … █ 10 or more"),
+        (1, "█ 1 or more"),
+        (2, "▒ 1  █ 2 or more"),
+        (3, "▒ 1  █ 3 or more"),
+        (10, "░ 1  █ 10 or more"),
     ):
-        assert stats_screen.scale(most) == f"a day: {says}"
+        assert stats_screen.scale(most) == f"reviews: · none  {says}"
         assert says.startswith(stats_screen.HEAT[stats_screen.level(1, most)])
 
 
@@ -469,7 +471,7 @@ def test_seconds_are_no_zero_and_a_line_says_what_it_is_of(home: Path, cards: li
     stats.page(Chosen(App(), [], "", None), file)
     text = file.read_text("utf-8")
     assert ": 3 s on 1 day, 3 s a review." in text
-    assert "<figcaption>The share of the questions that you answered.</figcaption>" in text
+    assert "<figcaption>The share of the questions that you answered well.</figcaption>" in text
     assert charts.WIDTH <= 420  # on a phone of 360 points a name of 14 points is 11 points high
 
 
@@ -504,3 +506,60 @@ def test_after_an_exam_its_forecasts_stand_beside_what_came(
     assert re.search(rf"^by your reviews +{over['known']:.0f}$", text, re.MULTILINE)
     monkeypatch.setenv("VIVA_NOW", "2026-06-10T18:00:00+02:00")  # long ago
     assert "No exam is planned" in shown(forecast=True)
+
+
+def test_cards_have_the_reviews_since_a_day(home: Path, cards: list[str], shown: Callable[..., str]) -> None:
+    day = TODAY - timedelta(days=40)
+    rows = [
+        (cards[0], 0, 4),
+        (cards[0], 1, 4),
+        (cards[0], 7, 1),
+        (cards[0], 7, 4),
+        (cards[0], 39, 1),
+        (cards[0], 39, 5),
+    ]
+    record(
+        home,
+        [
+            Review(card, day + timedelta(days=on, minutes=place), grade, 10.0 + place)
+            for place, (card, on, grade) in enumerate(rows)
+        ],
+    )
+    before, after = (
+        {each["id"]: each for each in read(shown, cards=True, since=since)}[cards[0]]
+        for since in (None, TODAY.date() - timedelta(days=2))
+    )
+    assert (before["answers"], before["lapses"], before["seconds"]) == (6, 2, 12.5)
+    assert (after["answers"], after["lapses"], after["seconds"]) == (2, 1, 14.5)
+    assert (after["recall"], after["seen"], after["due"]) == (before["recall"], before["seen"], before["due"])
+    assert "Lapses, reviews and seconds are those since Sat 28 Feb." in shown(
+        cards=True, since=TODAY.date() - timedelta(days=2)
+    )
+
+
+def test_since_a_day_long_ago_there_are_all_weeks(home: Path, cards: list[str], shown: Callable[..., str]) -> None:
+    record(home, studied(cards, 300, 2))
+    first = TODAY.date() - timedelta(days=290)
+    assert len(read(shown)["weeks"]) == figures.RECALL_WEEKS
+    found = read(shown, since=first)
+    assert (found["weeks"][0]["date"], found["days"][0]["date"]) == ("2025-05-12", first.isoformat())
+    assert len(found["weeks"]) == 43
+    assert re.search(r"^Mon 12 May 2025 +\d", shown(since=first), re.MULTILINE)
+
+
+def test_a_topic_that_is_not_begun_is_not_weak(home: Path, cards: list[str], shown: Callable[..., str]) -> None:
+    record(home, [Review(card, TODAY - timedelta(days=9), 4, 9.0) for card in cards[:12]])
+    assert [each["name"] for each in read(shown)["topics"]] == ["one"]
+
+
+def test_ticks_of_key_points_that_are_gone_are_said_to_be(
+    home: Path, cards: list[str], shown: Callable[..., str]
+) -> None:
+    record(home, [Review(card, TODAY, 4, 9.0, "study", (("points", '"+0a1b -2c3d"'),)) for card in cards[:3]])
+    said = "The key points of 3 reviews with ticks are others now, so nothing is compared."
+    assert said in shown(grades=True).replace("\n", " ")
+
+
+def test_recall_has_a_scale_from_a_half_where_all_of_it_is_above(home: Path) -> None:
+    assert stats_screen.floor([Recall(1, 2), Recall(), Recall(9, 9)]) == 0.5
+    assert stats_screen.floor([Recall(4, 9), Recall(9, 9)]) == 0.0

@@ -219,13 +219,13 @@ class Collection(Tables):
         self.want_tallies()
         return self.ask(lambda: tallied.memories(self, evening.toordinal()))
 
-    def answers(self, cards: Iterable[str]) -> dict[str, list[tuple[int, int]]]:
-        """Return the (study day, ms) of each answer to these cards, in time order; the days are ordinals."""
+    def answers(self, cards: Iterable[str]) -> dict[str, list[tuple[int, int, int, int, str]]]:
+        """Return the answers to these cards, in time order, each with the fields of `tally.Answered`."""
         last = last_day(self.today).toordinal()
 
-        def answers() -> dict[str, list[tuple[int, int]]]:
+        def answers() -> dict[str, list[tuple[int, int, int, int, str]]]:
             rows = self.database.rows_of_each("select * from history where card = ?", cards)
-            return {row[0]: [(day, ms) for day, _, ms, _, _ in answers_of(row, self.day_ends, last)] for row in rows}
+            return {row[0]: [*answers_of(row, self.day_ends, last)] for row in rows}
 
         return self.ask(answers)
 

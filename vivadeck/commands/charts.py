@@ -76,8 +76,16 @@ def lines(words: str, names: Sequence[str], drawn: Sequence[Series]) -> str:
     return _svg(words, [*parts, *_names(names, step, 10)])
 
 
-def calendar(words: str, squares: Iterable[Square], months: Sequence[tuple[int, str]], weeks: int) -> str:
-    """Draw the days of so many weeks: a column a week, Monday above; `months` are (week, name) above them."""
+def calendar(
+    words: str,
+    squares: Iterable[Square],
+    months: Sequence[tuple[int, str]],
+    weeks: int,
+    legend: Sequence[tuple[int, str]],
+) -> str:
+    """Draw the days of so many weeks: a column a week, Monday above; `months` are (week, name) above them. The
+    `legend` below says what some levels mean.
+    """
     parts = [
         f'<text x="0" y="{20 + _CELL * row + 10}">{name}</text>' for row, name in ((0, "Mon"), (2, "Wed"), (4, "Fri"))
     ]
@@ -87,7 +95,12 @@ def calendar(words: str, squares: Iterable[Square], months: Sequence[tuple[int, 
         f'width="{_CELL - 2}" height="{_CELL - 2}" rx="2"><title>{escape(square.words)}</title></rect>'
         for square in squares
     ]
-    return _svg(words, parts, _LEFT + _CELL * weeks + _RIGHT, 24 + 7 * _CELL)
+    x, y = _LEFT, 30 + 7 * _CELL
+    for level, name in legend:
+        parts.append(f'<rect class="day{level}" x="{x}" y="{y}" width="{_CELL - 2}" height="{_CELL - 2}" rx="2"/>')
+        parts.append(f'<text x="{x + _CELL + 2}" y="{y + 10}">{escape(name)}</text>')
+        x += _CELL + LETTER * (len(name) + 2)
+    return _svg(words, parts, max(x, _LEFT + _CELL * weeks + _RIGHT), y + _CELL + 4)
 
 
 def _svg(words: str, parts: Iterable[str], width: int = WIDTH, height: int = HEIGHT) -> str:

@@ -126,13 +126,18 @@ class Overview(NamedTuple):
     cards: tuple[WeakCard, ...]
 
 
-def overview(chosen: Chosen, weeks: int) -> Overview:
+def weeks_since(chosen: Chosen) -> int:
+    """Return how many weeks have begun since the first day that counts; 0 where none was given."""
+    return -(-((chosen.app.today - chosen.since).days + 7) // 7) if chosen.since else 0
+
+
+def overview(chosen: Chosen, weeks: int, recall_weeks: int = RECALL_WEEKS) -> Overview:
     """Gather the figures of the screen, with the days of so many weeks. Raises VivaError."""
     app, today = chosen.app, chosen.app.today
     plans, standing = chosen.plans, _standing(chosen)
     monday = today - timedelta(days=today.weekday())
     first = chosen.first(monday - timedelta(days=7 * (weeks - 1)))
-    recent = chosen.first(monday - timedelta(days=7 * (RECALL_WEEKS - 1)))
+    recent = chosen.first(monday - timedelta(days=7 * (recall_weeks - 1)))
     counts = chosen.counted.counts(recent.toordinal())
     exams = _exams(app, plans) if plans else ()
     day, topics, commands, cards = _weakest(chosen, standing, plans)
@@ -234,7 +239,8 @@ def cards(chosen: Chosen, sort: str) -> list[CardFigures]:
 
     collection, items = chosen.app.collection, chosen.selection.items()
     answers = collection.answers([item.card.id for item in items])
-    return cards.in_order(cards.cards(items, collection.memories(), answers, chosen.app.today), sort)
+    listed = cards.cards(items, collection.memories(), answers, chosen.app.today, chosen.since or date.min)
+    return cards.in_order(listed, sort)
 
 
 def _standing(chosen: Chosen) -> Standing:

@@ -14,14 +14,14 @@ import typer
 from vivadeck.app import App
 from vivadeck.commands import figures, stats_screen
 from vivadeck.commands.boundary import Command
-from vivadeck.commands.figures import Chosen
+from vivadeck.commands.figures import Chosen, Overview
 from vivadeck.commands.options import DeckNames, DecksOption, JsonOption, QueryOption, app_for
 from vivadeck.commands.reminders import follow_former_ids
 from vivadeck.errors import VivaError
 from vivadeck.terminal import output
 
 TIME_DAYS = 30  # of which `--time` tells, without `--since`
-PAGE_WEEKS = 26  # of days on the page
+PAGE_WEEKS = 26  # of days on the page, and in JSON
 _EXAMPLE = "stats.html"
 
 
@@ -119,7 +119,7 @@ def stats(chosen: Chosen, options: StatsOptions, json: bool) -> None:
     elif json:
         from vivadeck.commands import stats_json
 
-        shown = figures.overview(chosen, PAGE_WEEKS)
+        shown = _whole(chosen)
         output.as_json(stats_json.overview(shown, figures.practise(chosen, [card.id for card in shown.cards])))
     else:
         _screen(chosen)
@@ -135,7 +135,7 @@ def page(chosen: Chosen, file: Path) -> None:
     if chosen.selection.is_empty():
         _nothing(chosen, json=False)
         return
-    shown = figures.overview(chosen, PAGE_WEEKS)
+    shown = _whole(chosen)
     parts = dict(_gathered(chosen, StatsOptions(True, True, True, True, True)))
     written = stats_page.Page(
         chosen.app.today,
@@ -152,8 +152,15 @@ def page(chosen: Chosen, file: Path) -> None:
         output.say(f"{file}: your figures as a page. Open it in any browser; it needs no network.")
 
 
+def _whole(chosen: Chosen) -> Overview:
+    """Return what the screen shows, with all weeks since the day that was given: there is room for them."""
+    since = figures.weeks_since(chosen)
+    return figures.overview(chosen, max(PAGE_WEEKS, since), max(figures.RECALL_WEEKS, since))
+
+
 def _screen(chosen: Chosen) -> None:
-    shown, today = figures.overview(chosen, stats_screen.weeks()), chosen.app.today
+    today = chosen.app.today
+    shown = figures.overview(chosen, stats_screen.weeks()) if output.is_terminal() else _whole(chosen)
     if shown.known.new == shown.known.cards and not shown.days.days:
         stats_screen.begin(shown, figures.study(chosen), today)
     else:
@@ -200,4 +207,4 @@ def _gathered(chosen: Chosen, options: StatsOptions) -> Iterator[tuple[str, tupl
     if options.mock:
         yield "mock", (figures.mocks(chosen),)
     if options.cards:
-        yield "cards", (figures.cards(chosen, options.sort),)
+        yield "cards", (figures.cards(chosen, options.sort), chosen.since)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from vivadeck.commands.stats_tables import STAGES
@@ -131,8 +132,9 @@ def mocks(results: Iterable[Result]) -> list[dict[str, Any]]:
     ]
 
 
-def cards(figures: Iterable[CardFigures]) -> list[dict[str, Any]]:
+def cards(figures: Iterable[CardFigures], since: date | None) -> list[dict[str, Any]]:
     """Return every card with its figures."""
+    del since
     return [
         {
             "id": each.id,

@@ -14,7 +14,7 @@ from vivadeck.formats import web
 from vivadeck.sanitize import escape_controls
 from vivadeck.stats.days import mondays
 from vivadeck.stats.forecasts import together
-from vivadeck.terminal.wording import NOTHING, counted, duration, near_day, on_day, or_dash, percent
+from vivadeck.terminal.wording import NOTHING, counted, duration, near_day, on_clock, on_day, or_dash, percent
 
 if TYPE_CHECKING:
     from vivadeck.commands.figures import Foretold, Overview
@@ -47,8 +47,9 @@ svg text { font: 14px system-ui, sans-serif; fill: var(--soft); } .end { text-an
 .every { stroke: var(--other); fill: var(--other); stroke-dasharray: 5 3; } polyline.line { fill: none; }
 .day0 { fill: var(--d0); } .day1 { fill: var(--d1); } .day2 { fill: var(--d2); } .day3 { fill: var(--d3); }
 .day4 { fill: var(--d4); }
-.wide { overflow-x: auto; } table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+.wide { overflow-x: auto; margin: .6rem 0; } table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { padding: .15rem .7rem .15rem 0; text-align: left; border-bottom: 1px solid var(--rule); }
+td:first-child:not(.n) { overflow-wrap: anywhere; min-width: 6rem; }
 .n { text-align: right; } summary { cursor: pointer; color: var(--soft); }
 code { overflow-wrap: anywhere; }
 """
@@ -65,6 +66,7 @@ class Page(NamedTuple):
     forecast: tuple[Sequence[Foretold], Sequence[CameTrue]]
     mock: Sequence[Result]
     cards: Sequence[CardFigures]
+    since: date | None
 
 
 def is_page(data: bytes) -> bool:
@@ -104,15 +106,21 @@ def _studied(shown: Page) -> Iterable[str]:
                 words = f"{on_day(day, shown.today)}: {counted(answers, 'review')}"
                 squares.append(Square(week, weekday, stats_screen.level(answers, top), words))
     rows = [
-        (on_day(each.day, shown.today), str(each.answers), f"{each.seconds / 60:.0f}") for each in reversed(days.days)
+        (on_day(each.day, shown.today), str(each.answers), stats_tables.whole_minutes(each.seconds / 60))
+        for each in reversed(days.days)
     ]
     months = [
-        (week, f"{monday:%b}") for week, monday in enumerate(starts) if week and monday.month != starts[week - 1].month
+        (week, f"{monday:%b}")
+        for week, monday in enumerate(starts)
+        if monday.month != (starts[week - 1] if week else monday - timedelta(days=31)).month
     ]
     said = ", ".join(stats_screen.studied(days))
     yield "<h2>Days studied</h2>"
     yield f"<p>{_safe(said[0].upper() + said[1:])}.</p>"
-    yield _figure(charts.calendar(f"A calendar of the days with reviews: {said}.", squares, months, len(starts)))
+    legend = stats_screen.legend(top)
+    yield _figure(
+        charts.calendar(f"A calendar of the days with reviews: {said}.", squares, months, len(starts), legend)
+    )
     yield _numbers(("day", "reviews", "minutes"), rows)
 
 
@@ -145,12 +153,14 @@ def _recalled(shown: Page) -> Iterable[str]:
 def _waiting(shown: Page) -> Iterable[str]:
     waiting = shown.overview.waiting
     names = [near_day(each.day, shown.today) for each in waiting.days]
-    said = f"{stats_screen.waits(waiting)}; {stats_screen.today_waits(waiting)}"
+    said = stats_screen.waits_in_all(waiting)
     yield "<h2>What waits</h2>"
-    yield f"<p>{_safe(said[0].upper() + said[1:])}.</p>"
+    yield f"<p>{_safe(said)}</p>"
+    if not waiting.total:
+        return
     drawn = [Bar(name, each.reviews, each.new) for name, each in zip(names, waiting.days, strict=True)]
     new = "The lower part of a bar: reviews of new cards." if any(each.new for each in waiting.days) else ""
-    yield _figure(charts.bars(f"Bars, a day each: {said}.", drawn), new)
+    yield _figure(charts.bars(f"Bars, a day each. {said}", drawn), new)
     rows = [(name, or_dash(each.reviews), or_dash(each.new)) for name, each in zip(names, waiting.days, strict=True)]
     yield _numbers(("day", "reviews", "of new cards"), rows)
 
@@ -214,24 +224,14 @@ def _grades(shown: Page) -> Iterable[str]:
         for grade, count in enumerate(grades.every.counts)
     ]
     yield _numbers(("grade", "all", *(STAGES[stage] for stage in grades.by_stage)), rows)
-    yield (
-        f"<p>Retention, as Anki counts it: young {stats_tables.of(retention.young)}, mature "
-        f"{stats_tables.of(retention.mature)}. {_safe(stats_tables.MEANT)}</p>"
-    )
-    if grades.calibration:
-        heads = ("mode", "reviews with ticks", "your grade", "ticks say", "kinder", "stricter", "too kind")
-        yield _table(
-            heads,
-            [
-                (
-                    mode,
-                    *(str(each.answers), f"{each.own:.1f}", f"{each.of_ticks:.1f}"),
-                    *map(or_dash, (each.kind, each.strict, each.missed_but_passed)),
-                )
-                for mode, each in grades.calibration.items()
-            ],
-        )
-        yield f"<p>{_safe(stats_tables.verdict(list(grades.calibration.values())))}</p>"
+    yield f"<p>{_safe(stats_tables.MEANT)}</p><p>{stats_tables.retained(retention)}</p>"
+    yield _table(stats_tables.MODES, stats_tables.modes(grades))
+    yield "<h2>Your grades beside your ticks</h2>"
+    if not grades.calibration:
+        yield f"<p>{_command(stats_tables.no_calibration(grades))}</p>"
+        return
+    yield _table(("mode", *stats_tables.CALIBRATION), stats_tables.calibration(grades.calibration))
+    yield f"<p>{_safe(stats_tables.verdict(list(grades.calibration.values())))}</p>"
 
 
 def _forecasts(shown: Page) -> Iterable[str]:
@@ -259,9 +259,9 @@ def _forecasts(shown: Page) -> Iterable[str]:
     drawn = [Series("expected", "every", [p.said for p in parts]), Series("recalled", "first", [p.came for p in parts])]
     yield _figure(charts.lines(f"Two lines: {said}.", names, drawn), "Dashed: expected. Whole line: recalled.")
     yield _numbers(
-        ("chance", "reviews", "expected", "recalled"),
+        ("chance", "reviews", "expected", "recalled", ""),
         [
-            (name, str(each.answers), percent(each.said), percent(each.came))
+            (name, str(each.answers), percent(each.said), percent(each.came), stats_tables.VERDICTS[each.verdict])
             for name, each in zip(names, parts, strict=True)
         ],
     )
@@ -273,15 +273,16 @@ def _mocks(shown: Page) -> Iterable[str]:
     yield "<h2>Mock vivas</h2>"
     names = [on_day(each.began.date(), shown.today) for each in shown.mock]
     shares = [each.score.answered / each.score.questions for each in shown.mock]
-    words = f"A line: the share of questions answered in {counted(len(names), 'mock viva')}."
+    words = f"A line: the share of questions answered well in {counted(len(names), 'mock viva')}."
     yield _figure(
-        charts.lines(words, names, [Series("answered", "first", shares)]),
-        "The share of the questions that you answered.",
+        charts.lines(words, names, [Series("answered well", "first", shares)]),
+        "The share of the questions that you answered well.",
     )
     rows = [
-        (name, each.mark, str(each.score), f"{each.mean:.1f}") for name, each in zip(names, shown.mock, strict=True)
+        (name, each.mark, str(each.score), f"{each.mean:.1f}", on_clock(round(each.seconds)))
+        for name, each in zip(names, shown.mock, strict=True)
     ]
-    yield _table(("when", "mark", "answered", "mean grade"), rows[::-1])
+    yield _table(("when", "mark", "answered well", "mean grade", "time"), rows[::-1])
 
 
 def _cards(shown: Page) -> Iterable[str]:
@@ -339,6 +340,12 @@ def _is_number(text: str) -> bool:
 def _text(parts: Sequence[tuple[str, str]]) -> str:
     """Return a line of the screen as HTML: what is bold there is bold."""
     return "".join(f"<b>{_safe(text)}</b>" if "bold" in style else _safe(text) for text, style in parts)
+
+
+def _command(text: str) -> str:
+    """Return a sentence of the screen as HTML: a command between backticks is code."""
+    parts = _safe(text).split("`")
+    return "".join(f"<code>{part}</code>" if place % 2 else part for place, part in enumerate(parts))
 
 
 def _safe(text: str) -> str:

@@ -69,7 +69,7 @@ def begin(shown: Overview, study: str, today: date) -> None:
         these = (
             "This is 1 card, and you have not answered it"
             if number == 1
-            else f"None of these {number} cards was answered"
+            else f"None of these {number} cards has been answered"
         )
         output.say(f"{these} yet, so there is nothing to show. To begin: `{study}`")
     else:
@@ -116,8 +116,9 @@ def expectation(shown: Overview, today: date) -> list[Parts]:
 
 def studied(days: Days) -> list[str]:
     """Write on how many days was studied, and how many in a row."""
-    span = min(LATEST_DAYS, (days.last - days.first).days + 1)
-    lines = [f"studied on {days.latest()} of the last {counted(span, 'day')}"]
+    span, latest = min(LATEST_DAYS, (days.last - days.first).days + 1), days.latest()
+    today = "studied today" if latest else "not studied today"
+    lines = [today if span == 1 else f"studied on {latest} of the last {span} days"]
     return [*lines, f"{days.in_a_row} days in a row"] if days.in_a_row > 1 else lines
 
 
@@ -131,9 +132,21 @@ def change(recalls: Sequence[Recall]) -> str:
     return percent(shares[0]) if len(shares) == 1 else f"{100 * shares[0]:.0f} → {percent(shares[-1])}"
 
 
+def floor(recalls: Sequence[Recall]) -> float:
+    """Return the share where a scale of recall begins: a half, where all are above it, so that differences are seen."""
+    return 0.5 if all(share is None or share >= 0.5 for share in (each.share for each in recalls)) else 0.0
+
+
 def waits(waiting: Waiting) -> str:
     """Write how many reviews wait: "next 30 days: 63 reviews"."""
     return f"next {counted(len(waiting.days), 'day')}: {counted(waiting.total, 'review')}"
+
+
+def waits_in_all(waiting: Waiting) -> str:
+    """Write what waits as a sentence: "Next 30 days: 63 reviews; today 18, 17 of new cards."."""
+    parts = [waits(waiting)] if len(waiting.days) > 1 else []
+    said = "; ".join([*parts, today_waits(waiting)])
+    return f"{said[0].upper()}{said[1:]}."
 
 
 def today_waits(waiting: Waiting) -> str:
@@ -143,13 +156,13 @@ def today_waits(waiting: Waiting) -> str:
 
 
 def topic(each: WeakTopic) -> str:
-    """Write a weak topic: "rnn 31 %", "rnn, all 8 cards new"."""
-    return f"{each.name}{f', all {each.cards} cards new' if each.new == each.cards else f' {percent(each.chance)}'}"
+    """Write a weak topic: "rnn 31 %"."""
+    return f"{each.name} {percent(each.chance)}"
 
 
 def meaning(shown: Overview, today: date) -> str:
     """Say for which day the chances of the weakest cards are."""
-    return "if you study no more until the exam" if shown.day > today else "if you were asked now"
+    return "if you study no more until the exam" if shown.day > today else "if you study no more today"
 
 
 def on_screen(shown: Overview, practise: Callable[[Sequence[str]], str], today: date) -> list[Parts]:
@@ -162,7 +175,7 @@ def on_screen(shown: Overview, practise: Callable[[Sequence[str]], str], today: 
             pad = width - sum(columns(text) for text, _ in left)
             lines.append((*left, (" " * pad, ""), *right) if right else left)
     else:
-        lines += [*heat, (), *beside]
+        lines += [*heat, (), *filter(None, beside)]
     lines.append(())
     room = output.size()[1] - 2 - _height(lines) - _height([((MORE, ""),)])
     return [*lines, *_weak(shown, practise, today, room), ((MORE, "viva.quiet"),)]
@@ -176,14 +189,14 @@ def _beside(shown: Overview) -> list[Parts]:
     lines: list[Parts] = [((line, ""),) for line in studied(shown.days)]
     lines += [()] * (3 - len(lines))
     if change(every):
-        recall = (("first of a day", first), ("all reviews", every))
-        lines.append((("recalled, by week", ""),))
-        lines += [
-            ((f"{name:14} ", ""), (spark([each.share for each in recalls]), "viva.good"), (f" {change(recalls)}", ""))
-            for name, recalls in recall
-        ]
-    lines.append(((waits(shown.waiting), ""),))
-    lines.append(((spark([reviews / most if reviews else None for reviews in days]), "viva.due"),))
+        lowest = floor([*first, *every])
+        lines.append(((f"recalled, by week: {BARS[0]} {percent(lowest)} … {BARS[-1]} 100 %", ""),))
+        for name, recalls in (("first of a day", first), ("all reviews", every)):
+            above = [None if each.share is None else (each.share - lowest) / (1 - lowest) for each in recalls]
+            lines.append(((f"{name:14} ", ""), (spark(above), "viva.good"), (f" {change(recalls)}", "")))
+    if len(days) > 1:
+        lines.append(((waits(shown.waiting), ""),))
+        lines.append(((spark([reviews / most if reviews else None for reviews in days]), "viva.due"),))
     lines.append(((today_waits(shown.waiting), ""),))
     return lines
 
@@ -209,10 +222,14 @@ def _heat(days: Days) -> list[Parts]:
 
 
 def scale(top: int) -> str:
-    """Write what the signs of the heatmap mean, from the sign of one review to that of many."""
-    if top == 1:
-        return f"a day: {HEAT[-1]} 1 review or more"
-    return f"a day: {HEAT[level(1, top)]} 1 review … {HEAT[-1]} {top} or more"
+    """Write what the signs of the heatmap mean, from that of no review to that of many."""
+    return f"reviews: {'  '.join(f'{HEAT[sign]} {name}' for sign, name in legend(top))}"
+
+
+def legend(top: int) -> list[tuple[int, str]]:
+    """Return what some levels of a day mean: (level, reviews)."""
+    one = [(level(1, top), "1")] if top > 1 else []
+    return [(0, "none"), *one, (len(HEAT) - 1, f"{top} or more")]
 
 
 def usual_most(days: Days) -> int:
@@ -297,10 +314,10 @@ def _in_pipe(shown: Overview, command: str, today: date) -> None:
     output.print_line("")
     table_of_weeks(shown.weeks, shown.days, today)
     output.print_line("")
-    said = f"{waits(shown.waiting)}; {today_waits(shown.waiting)}"
-    output.print_line(f"{said[0].upper()}{said[1:]}.")
-    rows = [(near_day(day, today), or_dash(reviews), or_dash(new)) for day, reviews, new in shown.waiting.days]
-    output.table((Column("day"), Column("reviews", is_number=True), Column("of new cards", is_number=True)), rows)
+    output.print_line(waits_in_all(shown.waiting))
+    if shown.waiting.total:
+        rows = [(near_day(day, today), or_dash(reviews), or_dash(new)) for day, reviews, new in shown.waiting.days]
+        output.table((Column("day"), Column("reviews", is_number=True), Column("of new cards", is_number=True)), rows)
     if shown.topics:
         output.print_line("")
         for each, drill in zip(shown.topics[:MOST_TOPICS], shown.commands, strict=False):

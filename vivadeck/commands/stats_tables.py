@@ -34,10 +34,12 @@ MEANT = (
     "Again: graded below 4 before, so it came again; "
     f"young: the interval was 1 to {MATURE_DAYS - 1} days; mature: {MATURE_DAYS} days or more."
 )
+CALIBRATION = ("with ticks", "your grade", "ticks say", "kinder", "stricter", "too kind")
+MODES = ("mode", "reviews", "mean grade", "first of a day recalled")
 CAME = "by your reviews"  # that many cards were known on the day
 _BAR, _SHORT_BAR = 20, 8
 _MOST_DAYS = 31  # that are listed one by one
-_VERDICTS = {1: "more than expected", 0: "", -1: "less than expected"}
+VERDICTS = {1: "more than expected", 0: "", -1: "less than expected"}
 
 
 def heading(text: str) -> None:
@@ -92,7 +94,7 @@ def _days(days: Days, today: date) -> None:
     output.table(
         (Column("day" if length == 1 else "week from"), _number("reviews"), _number("minutes"), _bar_column()),
         [
-            (on_day(start, today), or_dash(answers), or_dash(round(minutes)), bar(minutes, most))
+            (on_day(start, today), or_dash(answers), whole_minutes(minutes), bar(minutes, most))
             for start, answers, minutes in rows
         ],
     )
@@ -119,45 +121,52 @@ def grades(shown: Grades, retention: Retention, today: date) -> None:
     ]
     output.table(heads, rows)
     output.say(f"{MEANT} Grades from 3 on are recalled.\n")
-    output.say(
-        f"Retention, as Anki counts it: young {of(retention.young)}, mature {of(retention.mature)}, "
-        f"both {of(retention.both)}.\n"
-    )
-    output.table(
-        (Column("mode"), _number("reviews"), _number("mean grade"), _number("first of a day recalled")),
-        [
-            (mode, str(spread.answers), f"{_mean(spread.counts):.1f}", of(shown.recall[mode]))
-            for mode, spread in shown.by_mode.items()
-        ],
-    )
+    output.say(f"{retained(retention)}\n")
+    output.table((Column(MODES[0]), *map(_number, MODES[1:])), modes(shown))
     output.print_line("")
-    calibration(shown.calibration)
-
-
-def calibration(by_mode: Mapping[str, Calibration]) -> None:
-    """Show how the student's grades compare with those that ticks suggest."""
     heading("Your grades beside your ticks")
-    if not by_mode:
-        output.say("No review has ticked key points yet. Tick what you said, or type your answers: `viva mock --type`")
-        return
-    output.table(
-        (
-            Column("mode"),
-            _number("reviews"),
-            *map(_number, ("your grade", "ticks say", "kinder", "stricter", "too kind")),
-        ),
-        [
-            (
-                mode,
-                str(each.answers),
-                f"{each.own:.1f}",
-                f"{each.of_ticks:.1f}",
-                *map(or_dash, (each.kind, each.strict, each.missed_but_passed)),
-            )
-            for mode, each in by_mode.items()
-        ],
+    if shown.calibration:
+        output.table((Column("mode"), *map(_number, CALIBRATION)), calibration(shown.calibration))
+        output.say(verdict(list(shown.calibration.values())))
+    else:
+        output.say(no_calibration(shown))
+
+
+def retained(retention: Retention) -> str:
+    """Write the retention."""
+    return (
+        f"Retention, as Anki counts it: young {of(retention.young)}, mature {of(retention.mature)}, "
+        f"both {of(retention.both)}."
     )
-    output.say(verdict(list(by_mode.values())))
+
+
+def modes(shown: Grades) -> list[tuple[str, ...]]:
+    """Return the rows of a table: each mode with its figures, as MODES names them."""
+    return [
+        (mode, str(spread.answers), f"{_mean(spread.counts):.1f}", of(shown.recall[mode]))
+        for mode, spread in shown.by_mode.items()
+    ]
+
+
+def calibration(by_mode: Mapping[str, Calibration]) -> list[tuple[str, ...]]:
+    """Return the rows of a table: each mode with its figures, as CALIBRATION names them."""
+    return [
+        (
+            mode,
+            str(each.answers),
+            f"{each.own:.1f}",
+            f"{each.of_ticks:.1f}",
+            *map(or_dash, (each.kind, each.strict, each.missed_but_passed)),
+        )
+        for mode, each in by_mode.items()
+    ]
+
+
+def no_calibration(shown: Grades) -> str:
+    """Say why no grade can be compared with ticks."""
+    if shown.ticked:
+        return f"The key points of {counted(shown.ticked, 'review')} with ticks are others now, so nothing is compared."
+    return "No review has ticked key points yet. Tick what you said, or type your answers: `viva mock --type`"
 
 
 def verdict(parts: Sequence[Calibration]) -> str:
@@ -201,7 +210,7 @@ def forecasts(foretold: Sequence[Foretold], parts: Sequence[CameTrue], today: da
                 str(each.answers),
                 percent(each.said),
                 percent(each.came),
-                _VERDICTS[each.verdict],
+                VERDICTS[each.verdict],
             )
             for each in parts
         ],
@@ -221,7 +230,7 @@ def mocks(results: Sequence[Result], today: date) -> None:
         output.say("You have had no mock viva in this time. To begin one: `viva mock`")
         return
     output.table(
-        (Column("when"), Column("mark"), _number("answered"), _number("grade"), _number("time"), _bar_column()),
+        (Column("when"), Column("mark"), _number("answered well"), _number("grade"), _number("time"), _bar_column()),
         [
             (
                 f"{on_day(each.began.date(), today)}, {each.began:%H:%M}",
@@ -236,11 +245,12 @@ def mocks(results: Sequence[Result], today: date) -> None:
     )
 
 
-def cards(figures: Sequence[CardFigures], today: date) -> None:
+def cards(figures: Sequence[CardFigures], since: date | None, today: date) -> None:
     """Show every card with its figures."""
     stages = ", ".join(f"{count} {STAGES[stage]}" for stage, count in maturity(figures).items() if count)
     output.say(f"{counted(len(figures), 'card')}: {stages or 'all suspended'}. {MEANT}")
-    output.say("The interval is in days; s: seconds a review; ago: days since it was last seen.\n")
+    only = f" Lapses, reviews and seconds are those since {on_day(since, today)}." if since else ""
+    output.say(f"The interval is in days; s: seconds a review; ago: days since it was last seen.{only}\n")
     output.table(
         (Column("card", style="viva.id"), *map(_number, ("recall", "interval", "lapses", "reviews", "s", "ago"))),
         [
@@ -302,6 +312,11 @@ def _times_taken(head: str, taken: Mapping[str, TimeTaken]) -> None:
 
 def _mean(counts: Sequence[int]) -> float:
     return sum(grade * count for grade, count in enumerate(counts)) / sum(counts)
+
+
+def whole_minutes(minutes: float) -> str:
+    """Write minutes in a table: "12", "< 1", "–" for none."""
+    return "< 1" if 0 < minutes < 0.5 else or_dash(round(minutes))
 
 
 def whole(seconds: float) -> float:

@@ -45,19 +45,21 @@ class Calibration(NamedTuple):
 
 class Grades(NamedTuple):
     """How grades are spread over cards of each stage and over modes; the recall of each mode, of first answers on a day
-    to cards that were not new; and the calibration of each mode that has ticks.
+    to cards that were not new; how many answers have ticks, and the calibration of each mode whose ticks are of key
+    points that the cards still have.
     """
 
     every: Spread
     by_stage: dict[CardStage, Spread]
     by_mode: dict[str, Spread]
     recall: dict[str, Recall]
+    ticked: int
     calibration: dict[str, Calibration]
 
 
 def grades(counts: Iterable[CellCount], ticked: Iterable[Review], points: Mapping[str, tuple[str, ...]]) -> Grades:
     """Return how grades are spread. `ticked` are the reviews with ticks; `points` are the key points of their cards."""
-    listed = list(counts)
+    listed, ticked = list(counts), list(ticked)
     modes = sorted({count.cell.mode for count in listed})
     stages = sorted({count.cell.stage for count in listed})
     pairs = _pairs(ticked, points)
@@ -66,6 +68,7 @@ def grades(counts: Iterable[CellCount], ticked: Iterable[Review], points: Mappin
         {stage: _spread(each for each in listed if each.cell.stage is stage) for stage in stages},
         {mode: _spread(each for each in listed if each.cell.mode == mode) for mode in modes},
         {mode: recall(each for each in listed if each.cell.mode == mode and each.cell.is_first) for mode in modes},
+        len(ticked),
         {mode: _calibration(each) for mode, each in sorted(pairs.items())},
     )
 

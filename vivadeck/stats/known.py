@@ -67,7 +67,7 @@ def of_decks(decks: Mapping[str, OfDeck], week_ago: float) -> Standing:
     topics = [
         WeakTopic(name, False, cards, fresh, chances / cards)
         for name, (cards, fresh, chances, _) in decks.items()
-        if weakest.FEWEST_IN_TOPIC <= cards < total and new < total
+        if weakest.FEWEST_IN_TOPIC <= cards < total and fresh < cards
     ]
     topics.sort(key=lambda each: (each.chance, -each.cards, each.name))
     weak = (WeakCard(*card) for each in decks.values() for card in each[3])
@@ -79,9 +79,10 @@ def of_decks(decks: Mapping[str, OfDeck], week_ago: float) -> Standing:
 
 
 def weak_topics(topics: Sequence[Topic]) -> tuple[WeakTopic, ...]:
-    """Return the first topics without their cards."""
+    """Return the first topics without their cards, of those that are begun: the others are new, and not weak."""
+    begun = [each for each in topics if each.new < len(each.places)]
     return tuple(
-        WeakTopic(each.name, each.is_tag, len(each.places), each.new, each.chance) for each in topics[:MOST_TOPICS]
+        WeakTopic(each.name, each.is_tag, len(each.places), each.new, each.chance) for each in begun[:MOST_TOPICS]
     )
 
 

@@ -29,7 +29,7 @@ class WaitingDay(NamedTuple):
 class Waiting(NamedTuple):
     """The next days, today first, and how many reviews wait `later`, without new cards.
 
-    Where a plan for an exam shows some (`is_planned`), the days end with the last one on which something waits.
+    Where a plan for an exam shows some (`is_planned`), and nothing waits after it, the days end with it.
     """
 
     days: tuple[WaitingDay, ...]
@@ -74,8 +74,9 @@ def waiting(
         new[day] += fresh
     listed = [now.day + timedelta(days=ahead) for ahead in range(1, NEXT_DAYS)]
     after = [WaitingDay(day, shown[day] + due.get(day, 0), new[day]) for day in listed]
-    while plans and after and not after[-1].reviews:
-        after.pop()
+    last = max(shown, default=now.day)
+    if plans and not any(each.reviews for each in after if each.day > last):
+        after = [each for each in after if each.day <= last]
     return Waiting((now, *after), later, bool(plans))
 
 
