@@ -206,7 +206,9 @@ def page(app: App, file: Path, decks: Sequence[str], query: str) -> None:
     chosen = _chosen(app, file, decks, query, with_states=True)
     plans = planning.plans(app)
     session = planning.session(app, app.select(decks, app.query(query)), plans, None)
-    queue, planned = [item.card.id for item in session.queue], plans.cards if plans else ()
+    queue = [item.card.id for item in session.queue]
+    later_first = sorted(plans.by_exam if plans else (), key=lambda plan: plan.exam.day or app.today, reverse=True)
+    planned = {item.card.id: plan.exam.day or app.today for plan in later_first for item in plan.items}
     today = writer.Today(app.today, queue, planned, _exams_to_come(app))
     images = ImageFiles()
     origin = grades.origin(app.home, app.now(), app.collection.with_field(grades.FIELD))

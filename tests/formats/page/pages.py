@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from conftest import NOW
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize
 
 import vivadeck.formats.page as package
 from vivadeck.commands import export
@@ -115,6 +115,19 @@ def stored(page: Page) -> list[dict[str, Any]]:
         "Object.entries(localStorage).filter(([key]) => / (review|undo|decision) /.test(key)).sort()"
     )
     return [json.loads(text) for _, text in entries]
+
+
+def press(page: Page, *keys: str) -> None:
+    """Press keys as a person does: not the same one twice at once, which the page takes for a slip."""
+    for key in keys:
+        page.clock.fast_forward(400)
+        page.keyboard.press(key)
+
+
+def tap(target: Locator) -> None:
+    """Tap as a person does who has seen what is there: not twice at once, which the page takes for a slip."""
+    target.page.clock.fast_forward(400)
+    target.tap()
 
 
 def question(page: Page) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pages import context, data_of, exported, opened
+from pages import context, data_of, exported, opened, press
 from playwright.sync_api import Browser
 
 from vivadeck.card_fields import CARD_FIELDS
@@ -152,7 +152,7 @@ def test_a_picture_is_in_the_page_once_and_shows(browser: Browser, tmp_path: Pat
     assert [each[:26] for each in data_of(path)["pictures"].values()] == ["data:image/svg+xml;base64,"]
     with context(browser) as student:
         page = opened(student, path)
-        page.keyboard.press("Space")
+        press(page, "Space")
         sizes = "(images) => images.map((each) => [each.alt, each.naturalWidth, each.naturalHeight])"
         page.wait_for_function("[...document.images].every((each) => each.complete)")
         assert page.locator("img").evaluate_all(sizes) == [["it", 40, 30], ["it", 40, 30]]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Literal
 
 import pytest
 from conftest import ROOT
-from pages import SOURCES, context, exported, opened, question
+from pages import SOURCES, context, exported, opened, press, question, tap
 from playwright.sync_api import Browser, Page, expect
 
 # Each text with too little contrast to what is behind it, by WCAG 2.2 (4.5; 3 for large or bold large text).
@@ -33,7 +34,7 @@ FAINT = """() => {
       return (one + 0.05) / (other + 0.05) < least ? [`${node.localName}.${node.className}: ${node.textContent}`] : [];
     });
 }"""
-SMALL = """() => [...document.querySelectorAll("button, select, input, nav a, summary, .button, .about a")]
+SMALL = """() => [...document.querySelectorAll("button, select, input, nav a, summary, .button, .about a, .tags a")]
   .map((node) => [node, (node.closest("label") ?? node).getBoundingClientRect()])
   .filter(([node, box]) => node.checkVisibility() && box.width && (box.height < 43.9 || box.width < 24))
   .map(([node, box]) => `${node.outerHTML} ${box.width}x${box.height}`)"""
@@ -69,20 +70,34 @@ def test_each_screen_reads_well_on_a_phone(browser: Browser, bundled: Path, sche
         student.add_init_script(f"""localStorage.setItem("viva-looks", '{{"size": "{size}", "theme": "auto"}}')""")
         page = opened(student, bundled)
         check(page, "question")
-        for key in ("Space", "a", "f", "f"):
-            page.keyboard.press(key)
+        press(page, "Space", "a", "f", "f")
         check(page, "answer")
         assert page.locator("main").evaluate("(main) => main.querySelectorAll('img:not([alt])').length") == 0
-        page.keyboard.press("1")
+        press(page, "1")
         check(page, "next question")
         for part in ("#cards", "#cards/nothing-like-it", "#card/general%2Fbackpropagation", "#grades"):
             page.goto(bundled.as_uri() + part)
             page.wait_for_load_state()
             check(page, part)
-        page.get_by_role("button", name="Keys and looks").tap()
+        tap(page.get_by_role("button", name="Keys and looks"))
         assert page.evaluate(FAINT) == []
         assert page.evaluate(SMALL) == []
         assert "`" not in page.locator("dialog").evaluate("(dialog) => dialog.textContent")
+        expect(page.get_by_role("heading", name="Keys and looks")).to_be_focused()  # and not the first choice
+        expect(page.get_by_role("button", name="Close")).to_be_in_viewport(ratio=1)
+
+
+def test_what_is_wider_than_the_screen_can_be_moved_by_keys(browser: Browser, tmp_path: Path, home: Path) -> None:
+    path = tmp_path / "wide.yaml"
+    cells = " | ".join(f"column{number}" for number in range(20))
+    answer = f"```\n{'wide ' * 40}\n```\n\n```\nnarrow\n```\n\n| {cells} |\n|{'---|' * 20}\n| {cells} |\n"
+    path.write_text(json.dumps({"cards": [{"id": "a", "question": "Wide?", "answer": answer}]}), "utf-8")
+    with context(browser) as student:
+        page = opened(student, exported(tmp_path, [path]))
+        press(page, "Space")
+        expect(page.locator("[tabindex='0']")).to_have_count(2)
+        press(page, "Tab")
+        expect(page.locator("pre").first).to_be_focused()
 
 
 def test_looks_are_chosen_and_remembered(browser: Browser, bundled: Path) -> None:
@@ -91,10 +106,10 @@ def test_looks_are_chosen_and_remembered(browser: Browser, bundled: Path) -> Non
         paper = "() => getComputedStyle(document.body).backgroundColor"
         size = "() => parseFloat(getComputedStyle(document.body).fontSize)"
         light, normal = page.evaluate(paper), page.evaluate(size)
-        page.keyboard.press("?")
+        press(page, "?")
         page.get_by_label("Dark", exact=True).check()
         page.get_by_label("Very large").check()
-        page.keyboard.press("Escape")
+        press(page, "Escape")
         expect(page.get_by_role("dialog")).to_have_count(0)
         page.reload()
         assert page.evaluate(paper) != light
@@ -107,7 +122,7 @@ def test_the_focus_goes_to_what_is_new_and_is_seen(browser: Browser, bundled: Pa
         expect(page.locator(".question")).to_be_focused()
         page.get_by_role("button", name="Show the answer").press("Enter")
         expect(page.get_by_role("region", name="Answer")).to_be_focused()
-        page.keyboard.press("Tab")
+        press(page, "Tab")
         expect(page.get_by_role("checkbox").first).to_be_focused()
         page.keyboard.press("Space")  # ticks, and does not scroll
         expect(page.get_by_role("checkbox").first).to_be_checked()
@@ -124,21 +139,21 @@ def test_on_a_low_screen_the_answer_has_the_room(browser: Browser, bundled: Path
     with context(browser) as student:
         page = opened(student, bundled)
         page.set_viewport_size({"width": 360, "height": 370})
-        page.keyboard.press("Space")
+        press(page, "Space")
         rests = "() => innerHeight - document.querySelector('footer').getBoundingClientRect().top"
         good, skip = page.get_by_role("button", name="Good"), page.get_by_role("button", name="Skip")
         assert page.evaluate(rests) < 370 / 3
         expect(good).to_be_in_viewport(ratio=1)
         expect(skip).not_to_be_in_viewport()
-        page.keyboard.press("a")
+        press(page, "a")
         good.click()
         assert page.evaluate(rests) < 370 / 3
-        page.keyboard.press("Space")
+        press(page, "Space")
         skip.focus()
-        page.keyboard.press("Shift+Tab")
-        page.keyboard.press("Tab")
+        press(page, "Shift+Tab")
+        press(page, "Tab")
         expect(skip).to_be_in_viewport(ratio=1)
-        page.keyboard.press("Shift+Tab")
+        press(page, "Shift+Tab")
         page.evaluate("document.activeElement.blur(); scrollTo(0, document.body.scrollHeight)")
         expect(skip).to_be_in_viewport(ratio=1)
         check(page, "low")
@@ -166,21 +181,20 @@ def test_nothing_is_wider_than_a_phone_and_arabic_ticks_are_on_the_right(
     with context(browser) as student:
         page = opened(student, path)
         for _ in range(2):
-            for key in ("Space", "f"):
-                page.keyboard.press(key)
+            press(page, "Space", "f")
             assert page.evaluate(WIDE) == 0
-            page.keyboard.press("s")
+            press(page, "s")
         for card in ("right", "i" * 190):
             page.goto(f"{path.as_uri()}#card/wide%2F{card}")
             assert page.evaluate(WIDE) == 0
         sizes = page.locator(".question math").evaluate("(math) => [math.scrollWidth, math.clientWidth]")
         assert sizes[0] > sizes[1] > 300  # it scrolls inside
         page.goto(f"{path.as_uri()}#study")
-        page.keyboard.press("u")
-        page.keyboard.press("u")
+        press(page, "u")
+        press(page, "u")
         while question(page)[:2] != "ما":
-            page.keyboard.press("s")
-        page.keyboard.press("Space")
+            press(page, "s")
+        press(page, "Space")
         box, words = page.get_by_role("checkbox").bounding_box(), page.locator(".points label > span").bounding_box()
         assert box
         assert words
@@ -200,7 +214,7 @@ def test_the_bundled_cards_are_small_and_a_thousand_are_not_built_at_once(
     with context(browser) as student:
         page = opened(student, exported(tmp_path, [tmp_path / "many.yaml"]))
         assert page.evaluate("document.querySelectorAll('*').length") < 100
-        page.keyboard.press("/")
+        press(page, "/")
         rows = page.locator(".list li")
         assert (page.locator("#count").inner_text(), rows.count()) == ("1000 cards", 50)
         page.get_by_role("button", name="Show 50 more").press("Enter")

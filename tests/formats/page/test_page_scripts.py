@@ -188,7 +188,7 @@ def test_a_day_on_the_page_goes_as_a_session_in_the_terminal(blank: Page) -> Non
                 const now = at(moment, given.entries.slice(0, count));
                 const first = now.queue[0];
                 const intervals = [0, 1, 2, 3, 4, 5].map((grade) => first === undefined ? null
-                  : comesBack(now.schedules[first], grade, now.today, "study", false));
+                  : comesBack(now.schedules[first], grade, now.today, "study"));
                 return [now.queue.map((card) => page.cards[card].id), now.finished, intervals.filter(Boolean)];
               });""",
             {
@@ -385,6 +385,12 @@ def test_ticks_suggest_and_are_kept_as_in_the_terminal(blank: Page) -> None:
         expected.append([ticks.suggested(marks), json.loads(field) if field else ""])
     code = "return given[0].map((row) => [suggestedGrade(row), pointsField(given[1].slice(0, row.length), row)]);"
     assert run(blank, code, [rows, [*map(ticks.digest, points)]]) == expected
+
+
+def test_before_an_exam_a_grade_promises_no_day_after_it(blank: Page) -> None:
+    code = "return given.map(([grade, exam]) => comesBack(null, grade, 100, 'study', exam ?? undefined));"
+    rows = [(1, 103), (3, 103), (4, 103), (4, 101), (4, None)]
+    assert run(blank, code, rows) == ["today", "today, then ~1 day", "~1 day", "when it helps", "1 day"]
 
 
 def test_moments_days_and_spans_are_written_as_viva_writes_them(blank: Page) -> None:

@@ -96,6 +96,8 @@ function gradesPart(app) {
 
   function given() {
     app.given();
+    const { reviews } = factsOf(storage.entries());
+    app.main.querySelector("h1").textContent = leftWords(app.waiting(), reviews.length, app.hasGiven());
   }
 
   return { draw, follow };

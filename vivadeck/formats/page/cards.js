@@ -1,6 +1,7 @@
 // The parts of the page to look things up: all cards with a search, and one card.
 
 const SHOWN_AT_ONCE = 50; // cards of a list
+const SUSPENDED = "Suspended: it is not asked.";
 const READ_AT_ONCE = 100; // cards whose words are read while nothing else happens
 
 function cardsPart(app) {
@@ -143,12 +144,12 @@ function cardPart(app) {
       (card.followUps ?? []).map(followUpOf),
     );
     const parts = answerParts(page, card, points, followUps).filter(Boolean);
-    const back = element("p", {}, element("a", { href: "#cards" }, "All cards"));
+    const back = element("p", { class: "tags" }, element("a", { href: "#cards" }, "All cards"));
     app.main.replaceChildren(
       back,
       heading,
       element("div", { class: "back" }, parts),
-      scheduleOf(app.standing(), place),
+      ...scheduleOf(app.standing(), place),
     );
     app.bar("");
     heading.focus({ preventScroll: true });
@@ -160,13 +161,28 @@ function cardPart(app) {
     return element("li", {}, element("details", {}, summary, text(page, "div", { class: "answer" }, answer)));
   }
 
-  return { draw };
-}
+  // When a card is asked again, and what brings it back.
+  function scheduleOf({ schedules, suspended, today }, place) {
+    const schedule = schedules[place];
+    if (suspended.has(place)) return suspensionOf(page.cards[place]);
+    if (!schedule) return [quiet("New: not asked yet.")];
+    const when = schedule.due <= today || isDrilledOn(schedule, today) ? "today" : onDay(schedule.due, today);
+    return [quiet(`Asked again: ${when}. Its interval is ${span(schedule.interval)}.`)];
+  }
 
-function scheduleOf({ schedules, suspended, today }, place) {
-  const schedule = schedules[place];
-  if (suspended.has(place)) return quiet("Suspended: it is not asked.");
-  if (!schedule) return quiet("New: not asked yet.");
-  const when = schedule.due <= today || isDrilledOn(schedule, today) ? "today" : onDay(schedule.due, today);
-  return quiet(`Asked again: ${when}. Its interval is ${span(schedule.interval)}.`);
+  function suspensionOf(card) {
+    if (card.suspended) return [quiet(withCode(`${SUSPENDED} On your computer: \`viva resume ${card.id}\``))];
+    return [quiet(SUSPENDED), button("Ask it again", () => resume(card))];
+  }
+
+  async function resume(card) {
+    const at = nextMoment(app.now(), app.storage.entries(), card.last ?? 0);
+    const keeping = app.storage.keep({ decision: { card: card.id, at, choice: "resume" } });
+    draw(card.id);
+    app.changed();
+    await keeping;
+    app.changed();
+  }
+
+  return { draw };
 }

@@ -58,6 +58,14 @@ function withCode(words) {
   return words.split("`").map((part, place) => (place % 2 ? element("code", {}, part) : part));
 }
 
+// What is wider than the screen takes the focus, so that the keyboard can move it.
+function letScroll(root) {
+  for (const wide of root.querySelectorAll("pre, table, math")) {
+    if (wide.scrollWidth > wide.clientWidth) wide.setAttribute("tabindex", "0");
+    else wide.removeAttribute("tabindex");
+  }
+}
+
 function quiet(...words) {
   return element("p", { class: "quiet" }, words);
 }

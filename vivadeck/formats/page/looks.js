@@ -28,7 +28,7 @@ const KEYS = [
   ["Esc", "go back to the question"],
 ];
 const BUTTONS = "The button Forgot gives a 1, or what your ticks suggest, if that is less than 3.";
-const PLANNED = "~6 days: about then; the plan of your exam decides.";
+const PLANNED = "~6 days: about then. When it helps: before the exam, if that helps. The plan of your exam decides.";
 
 function looksDialog(page, root, dialog) {
   const looks = { size: "normal", theme: "auto", ...rememberedLooks() };
@@ -65,7 +65,7 @@ function looksDialog(page, root, dialog) {
   function open() {
     const rows = KEYS.map(([keys, what]) => [element("dt", {}, keys), element("dd", {}, withCode(what))]);
     dialog.replaceChildren(
-      element("h2", { id: "dialog-title" }, "Keys and looks"),
+      element("h2", { id: "dialog-title", tabindex: "-1", autofocus: true }, "Keys and looks"),
       choice("size", "Text", SIZES),
       choice("theme", "Colours", THEMES),
       element(

@@ -4,7 +4,7 @@ const data = JSON.parse(document.getElementById("data").textContent);
 const page = {
   ...data,
   places: new Map(data.cards.map((card, place) => [card.id, place])),
-  planned: new Set(data.planned),
+  planned: new Map(data.planned),
   has: new Set(data.has),
 };
 const storage = openStorage(page.mark, follow);
@@ -18,6 +18,7 @@ const app = {
   storage,
   main: document.getElementById("main"),
   now: () => Date.now(),
+  uptime: () => performance.now(), // milliseconds, which no change of the clock moves
   standing: () => standing(page, factsOf(storage.entries()), Date.now()),
   // Say something: on the screen, and by a screen reader; where `after` is given, only if that was said last.
   announce(words, { isQuiet, after } = {}) {
@@ -39,7 +40,13 @@ const app = {
     drawWarning();
   },
 };
-const parts = { study: studyPart(app), cards: cardsPart(app), card: cardPart(app), grades: gradesPart(app) };
+const parts = {
+  __proto__: null,
+  study: studyPart(app),
+  cards: cardsPart(app),
+  card: cardPart(app),
+  grades: gradesPart(app),
+};
 const looks = looksDialog(page, document.documentElement, document.getElementById("dialog"));
 
 // What a page that was made earlier gave back does not count: viva did not have it when this page was made.
@@ -62,6 +69,10 @@ function drawWarning() {
     return;
   }
   const why = `Your browser does not save your grades: ${storage.refusal()}.`;
+  if (unsaved && given.size && !grades && !others) {
+    warning.replaceChildren(`${why} They are in this tab, and in the file that you took along.`);
+    return;
+  }
   const changes = unsaved ? `${counted(unsaved, "change")} ${unsaved === 1 ? "is" : "are"}` : "They will be";
   const link = element("a", { href: "#grades" }, "Grades");
   warning.replaceChildren(`${why} ${changes} only in this tab: before you close it, save a file in `, link, ".");
@@ -127,6 +138,8 @@ function startSearch() {
   parts.cards.focus();
 }
 
+new MutationObserver(() => letScroll(app.main)).observe(app.main, { childList: true, subtree: true });
+window.addEventListener("resize", () => letScroll(app.main));
 document.getElementById("help").addEventListener("click", looks.open);
 document.addEventListener("keydown", pressed);
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && follow());

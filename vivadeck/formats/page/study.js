@@ -9,12 +9,15 @@ const RESUME = "To bring one back, type on your computer: `viva resume CARD`";
 const BEHIND = "The clock of this device is behind.";
 const NOT_ON_DISK = "Your browser keeps it, but could not put it on the disk at once.";
 const NOT_SAVED = "Not saved in this browser.";
+const SETTLE_MS = 400; // a second tap that comes earlier was meant for what was there before
 const FAREWELL = "Done. That was the last card of today.";
 
-// `app` is {page, storage, now, standing, announce, go, bar, main}.
+// `app` is {page, storage, now, uptime, standing, announce, go, bar, main}.
 function studyPart(app) {
   const { page } = app;
   let view = null; // {card, isOpen, steps, ticks, shownAt}: what is open of the card
+  let graded = null; // the view of the last graded card, and the seconds that it took: an undo brings it back
+  let changed = { at: -SETTLE_MS, key: "" }; // when what is asked changed, and the key that was pressed for it
   let extra = []; // cards beyond the day's, which are practice
   let message = "";
 
@@ -44,6 +47,7 @@ function studyPart(app) {
     }
     if (view?.card !== next.card || view.mode !== next.mode) {
       view = { ...next, isOpen: false, steps: 0, ticks: [], shownAt: app.now() };
+      changed = { at: app.uptime(), key: "" };
     }
     const card = page.cards[view.card];
     const question = questionHeading(page, card);
@@ -65,15 +69,15 @@ function studyPart(app) {
     const total = finished + queue.length;
     const isPractice = view.mode === "practice";
     const place = isPractice ? `practice: ${counted(extra.length, "card")}` : `${finished + 1} of ${total}`;
-    const isBegun = finished > 0 || view.isOpen;
-    const notice = isBegun ? null : element("p", { class: "notice" }, noticeOf(page, standing.today));
+    const isBegun = standing.last !== null || view.isOpen;
+    const notice = isBegun ? "" : noticeAtFirst(page, standing.today);
     return element(
       "div",
       { class: "line" },
       element("span", { dir: "auto" }, page.decks[page.cards[view.card].deck].title),
       element("span", {}, place),
       element("progress", { max: total || 1, value: finished, "aria-label": "Cards of today that are done" }),
-      notice,
+      notice && element("p", { class: "notice" }, notice),
     );
   }
 
@@ -157,14 +161,33 @@ function studyPart(app) {
 
   function drawBar(standing) {
     const small = [
-      button(["Undo", key("u")], undo, { disabled: !standing.last }),
-      button(["Skip", key("s")], () => decide("skip")),
-      button(["Suspend", key("x")], () => decide("suspend")),
+      button(["Undo", key("u")], settled(undo), { disabled: !standing.last }),
+      button(["Skip", key("s")], settled(() => decide("skip"))),
+      button(["Suspend", key("x")], settled(() => decide("suspend"))),
     ];
-    const opens = () => button(["Show the answer", key("Space")], open, { class: "large" });
+    const opens = () => button(["Show the answer", key("Space")], settled(open), { class: "large" });
     const large = view.isOpen ? gradeButtons(standing) : opens();
     app.bar(message, element("div", { class: "small" }, small), element("div", { class: "grades" }, large));
     message = "";
+  }
+
+  // What a tap does, but for the second one of a double tap: that hits what has only just come below the thumb. Where
+  // a key presses a button there are no clicks to count.
+  function settled(action) {
+    return ({ detail, currentTarget }) => {
+      if (detail === 0 || !hasJustChanged()) action();
+      else currentTarget.blur();
+    };
+  }
+
+  function hasJustChanged() {
+    return app.uptime() - changed.at < SETTLE_MS;
+  }
+
+  // The day of the exam whose plan asks the card; undefined where none does. On later days the page follows SM-2 alone.
+  function examOf(card, today) {
+    const exam = today === page.day ? page.planned.get(card) : undefined;
+    return exam > today ? exam : undefined;
   }
 
   function gradeButtons({ schedules, today }) {
@@ -172,8 +195,7 @@ function studyPart(app) {
     const chosen = GRADE_NAMES.filter(([grade]) => grade <= suggested).pop()[0];
     return GRADE_NAMES.map(([grade, keys, name]) => {
       const gives = grade === chosen ? suggested : grade === 0 ? 1 : grade;
-      const isPlanned = page.planned.has(view.card);
-      const back = comesBack(schedules[view.card], grade, today, view.mode, isPlanned);
+      const back = comesBack(schedules[view.card], grade, today, view.mode, examOf(view.card, today));
       const mark = grade === chosen ? "suggested" : null;
       const suggests = mark ? element("span", { class: "unseen" }, " suggested") : null;
       const parts = [
@@ -183,7 +205,7 @@ function studyPart(app) {
         suggests,
         key(mark ? `${keys} Enter` : keys),
       ];
-      return button(parts, () => give(gives), {
+      return button(parts, settled(() => give(gives)), {
         class: mark,
         "aria-keyshortcuts": keys === "0-2" ? "0 1 2" : keys,
       });
@@ -192,6 +214,7 @@ function studyPart(app) {
 
   function open() {
     view.isOpen = true;
+    changed = { at: app.uptime(), key: "" };
     draw();
   }
 
@@ -199,7 +222,8 @@ function studyPart(app) {
     const now = app.now();
     const { schedules, today } = app.standing();
     const card = page.cards[view.card];
-    const seconds = Math.round(Math.max(0, now - view.shownAt) / 100) / 10;
+    const took = Math.max(0, now - view.shownAt);
+    const seconds = Math.round(took / 100) / 10;
     const points = pointsField(card.digests ?? [], view.ticks);
     const at = nextMoment(now, app.storage.entries(), card.last ?? 0);
     const review = {
@@ -211,7 +235,8 @@ function studyPart(app) {
       ...(points && { points }),
       page: page.mark,
     };
-    const back = comesBack(schedules[view.card], grade, today, view.mode, page.planned.has(view.card));
+    const back = comesBack(schedules[view.card], grade, today, view.mode, examOf(view.card, today));
+    graded = { ...view, at, took };
     extra = extra.filter((each) => each !== view.card);
     keep({ review }, `Grade ${grade}: ${back}.`);
   }
@@ -235,14 +260,17 @@ function studyPart(app) {
       ? { undo: { card: id, at: last.at } }
       : { decision: { card: id, at, choice: "resume" } };
     if (last.review?.mode === "practice") extra = [last.card, ...extra];
-    keep(entry, `${UNDONE[last.choice] ?? `Grade ${last.review.grade}`} is undone.`);
+    const before = graded?.at === last.at ? { ...graded, shownAt: app.now() - graded.took } : null;
+    keep(entry, `${UNDONE[last.choice] ?? `Grade ${last.review.grade}`} is undone.`, before);
   }
 
-  // Keep an entry, and go on. It says "saved" only when it is.
-  async function keep(entry, what) {
+  // Keep an entry, and go on with the next card, or with the one that an undo brings back. It says "saved" only when
+  // it is.
+  async function keep(entry, what, back = null) {
     const keeping = app.storage.keep(entry);
     message = what;
-    view = null;
+    view = back;
+    changed = { at: app.uptime(), key: "" };
     app.changed();
     draw();
     const { isSaved, isOnDisk } = await keeping;
@@ -276,8 +304,8 @@ function studyPart(app) {
     const remedy = isAllSuspended ? element("p", {}, withCode(RESUME), ". Then export a new page.") : "";
     app.main.replaceChildren(heading, returned, remedy, quiet(noticeOf(page, standing.today)));
     const label = more.length === 1 ? "Practise your weakest card" : `Practise your ${more.length} weakest cards`;
-    const offer = more.length ? button(label, () => practise(more), { class: "large" }) : null;
-    const back = button(["Undo", key("u")], undo, { disabled: !standing.last });
+    const offer = more.length ? button(label, settled(() => practise(more)), { class: "large" }) : null;
+    const back = button(["Undo", key("u")], settled(undo), { disabled: !standing.last });
     app.bar(message, element("div", { class: "small" }, back), element("div", { class: "grades" }, offer));
     message = "";
     if (hasFocus) heading.focus();
@@ -291,8 +319,12 @@ function studyPart(app) {
   function pressed(name) {
     if (app.standing().isBehind) return false;
     const action = name === "u" ? undo : view && actionOf(name);
-    action?.();
-    return Boolean(action);
+    const isSecond = hasJustChanged() && (name === changed.key || name === "Enter");
+    if (!action || isSecond) return Boolean(action);
+    const before = changed;
+    action();
+    if (changed !== before) changed.key = name;
+    return true;
   }
 
   // What a key does to the card that is asked; undefined where it does nothing.
@@ -321,13 +353,21 @@ function key(name) {
   return element("kbd", { "aria-hidden": "true" }, name);
 }
 
+// What to know before the first question of a day: the exams to come, and on later days what the page does not know.
+function noticeAtFirst(page, today) {
+  return today === page.day ? examsToCome(page, today) : noticeOf(page, today);
+}
+
 // The exams to come, when the page was made, and what that means on this day.
 function noticeOf(page, today) {
-  const exams = page.exams
-    .filter(([day]) => day >= today)
-    .map(([day, what]) => `Exam ${inDays(day - today)}, ${what}. `);
-  const sentence = `${exams.join("")}Made on ${onDay(page.day, today)}. `;
-  const from = today === page.day ? "From the next day on" : `Today, ${onDay(today, page.day)},`;
-  const why = exams.length ? "for the plan" : "when you have studied elsewhere";
-  return `${sentence}${from} the page follows SM-2 alone; export a new one ${why}.`;
+  const exams = examsToCome(page, today);
+  const from = today === page.day ? "From the next day on it asks" : `Today, ${onDay(today, page.day)}, it asks`;
+  const why = exams ? "for the plan" : "when you have studied elsewhere";
+  const made = `${exams} This page was made on ${onDay(page.day, today)}.`.trim();
+  return `${made} ${from} what is due by SM-2 alone; export a new one ${why}.`;
+}
+
+function examsToCome(page, today) {
+  const ahead = page.exams.filter(([day]) => day >= today);
+  return ahead.map(([day, what]) => `Exam ${inDays(day - today)}, ${what}.`).join(" ");
 }

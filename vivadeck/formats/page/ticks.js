@@ -31,10 +31,13 @@ function pointsField(digests, ticks) {
   return digests.map((digest, place) => `${ticks[place] ? "+" : "-"}${digest}`).join(" ");
 }
 
-// When the card comes back after a grade: "6 days", "today", "today, then 1 day"; "~6 days" where a plan decides.
-function comesBack(schedule, grade, today, mode, isPlanned) {
+// When the card comes back after a grade: "6 days", "today", "today, then 1 day". Where the plan for an `exam` on a day
+// decides: "~6 days", or "when it helps" where SM-2 would ask it only after the exam.
+function comesBack(schedule, grade, today, mode, exam) {
   const next = reviewed(schedule, grade, today, mode);
   if (next.drill === FAILED) return "today";
-  const days = `${isPlanned ? "~" : ""}${span(Math.max(0, next.due - today))}`;
-  return isDrilledOn(next, today) ? `today, then ${days}` : days;
+  const days = span(Math.max(0, next.due - today));
+  const planned = next.due < exam ? `~${days}` : "when it helps";
+  const then = exam === undefined ? days : planned;
+  return isDrilledOn(next, today) ? `today, then ${then}` : then;
 }

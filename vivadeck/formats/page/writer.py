@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from html import escape
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from vivadeck import ticks
@@ -45,12 +46,13 @@ _EPOCH_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
 class Today(NamedTuple):
     """The day of the export: what is asked, in this order (ids), and which cards the plan of an exam decides about.
 
-    `exams` are those to come: the day of each, and when and about what it is.
+    `planned` has the day of the exam of each of these. `exams` are those to come: the day of each, and when and about
+    what it is.
     """
 
     day: date
     queue: Sequence[str]
-    planned: Container[str] = frozenset()
+    planned: Mapping[str, date] = MappingProxyType({})
     exams: Sequence[tuple[date, str]] = ()
 
 
@@ -73,7 +75,7 @@ def dump(
         "order": Order(settings.order).value,
         "exams": [(_day(day), words) for day, words in today.exams],
         "queue": [places[card] for card in today.queue],
-        "planned": [place for card, place in places.items() if card in today.planned],
+        "planned": [(places[card], _day(day)) for card, day in today.planned.items() if card in places],
         "decks": [{"name": deck.name, "title": deck.title} for deck, _ in chosen],
         "pictures": {name: web.picture(name, content) for name, content in images.files.items()},
         "cards": cards,
