@@ -65,6 +65,36 @@ def test_reviews_of_several_files_come_together(home: Path, tmp_path: Path, viva
     assert minutes(home / "progress.json") == [1, 2, 3, 4]
 
 
+GREETING, SIGNATURE = "Hello,\nhere are my grades:\n\n", "\n-- \nSent from my phone, 18:00\n"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "sent"),
+    [
+        ("utf-8-sig", lambda text: text),
+        ("utf-16", lambda text: text.replace("\n", "\r\n")),
+        ("utf-8", lambda text: GREETING + text + SIGNATURE),
+        ("utf-8", lambda text: "On Monday somebody wrote:\n> " + (GREETING + text + SIGNATURE).replace("\n", "\n> ")),
+        ("utf-8", lambda text: ">> " + text.strip().replace("\n", "\n>> ")),
+    ],
+)
+def test_what_a_mail_puts_around_a_text_is_left_out(
+    home: Path, tmp_path: Path, viva: Viva, encoding: str, sent: Callable[[str], str]
+) -> None:
+    text = write(tmp_path / "grades.json", review(1), review(2)).read_text("utf-8")
+    (tmp_path / "mail.txt").write_bytes(sent(text).encode(encoding))
+    assert viva("merge", str(tmp_path / "mail.txt")).status == 0
+    assert minutes(home / "progress.json") == [1, 2]
+
+
+def test_a_damaged_line_in_a_mail_has_its_number(tmp_path: Path, viva: Viva) -> None:
+    text = write(tmp_path / "grades.json", review(1)).read_text("utf-8")
+    (tmp_path / "mail.txt").write_text(GREETING + text.replace('"grade"', '"grade', 1), "utf-8")
+    done = viva("merge", str(tmp_path / "mail.txt"))
+    line = 1 + (GREETING + text).split('"grade"')[0].count("\n")
+    assert (done.status, f"line {line}" in done.err) == (1, True)
+
+
 def test_a_whole_home_brings_what_is_still_in_its_journal(home: Path, tmp_path: Path, viva: Viva) -> None:
     other = tmp_path / "stick"
     write(other / "progress.json", review(1))

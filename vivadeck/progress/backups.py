@@ -48,7 +48,7 @@ class Copy(NamedTuple):
 
 def read(path: Path, remedy: str = "", *, is_sent: bool = False) -> Progress | None:
     """Return the progress in a file, None when there is no file. Where it `is_sent`, a mail program or an editor may
-    have put a byte-order mark before it.
+    have put something around it.
 
     Raises DamagedFile, WrittenByNewer, and, with `remedy`, VivaError when it cannot be read.
     """
@@ -57,11 +57,29 @@ def read(path: Path, remedy: str = "", *, is_sent: bool = False) -> Progress | N
 
     data = files.contents(path, remedy)
     try:
-        return None if data is None else parse_bytes(data.removeprefix(codecs.BOM_UTF8) if is_sent else data)
+        return None if data is None else parse_bytes(_unpacked(data) if is_sent else data)
     except Newer as error:
         raise WrittenByNewer(f"{path} was {error}. {UPDATE}") from None
     except Unreadable as error:
         raise DamagedFile(f"{path} cannot be used: {error}.") from None
+
+
+def _unpacked(data: bytes) -> bytes:
+    """Return the progress in a text that was sent: without a greeting before it, a signature below it, and marks of a
+    quotation; in UTF-8 without a byte-order mark. Its lines keep their numbers.
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        data = data.decode("utf-16", "replace").encode("utf-8", "replace")
+    data = data.removeprefix(codecs.BOM_UTF8)
+    begin = re.search(rb"^((?:> ?)*)\{", data, re.MULTILINE)
+    end = data.rfind(b"}") + 1
+    if begin is None or begin.start() > end:
+        return data
+    is_signed = data[end:].startswith((b"\n", b"\r\n")) and b'"' not in data[end:]
+    body = data[begin.end(1) : end if is_signed else None]
+    if begin[1]:
+        body = re.sub(rb"^(?:> ?)+", b"", body, flags=re.MULTILINE)
+    return b"\n" * data.count(b"\n", 0, begin.start()) + body
 
 
 def is_good(path: Path) -> bool:
