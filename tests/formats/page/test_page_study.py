@@ -215,6 +215,7 @@ def test_what_was_suspended_here_is_asked_again_from_its_card(
         page.goto(file.as_uri() + "#card/bio%2Fcell")
         page.get_by_role("button", name="Ask it again").click()
         expect(page.locator("main")).to_contain_text("New: not asked yet.")
+        assert status(page) == "It is asked again."
         press(page, "Escape")
         assert question(page) == "What is a cell?"
         merged(file_of(page, tmp_path), capsys)

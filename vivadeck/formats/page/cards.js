@@ -179,6 +179,7 @@ function cardPart(app) {
     const at = nextMoment(app.now(), app.storage.entries(), card.last ?? 0);
     const keeping = app.storage.keep({ decision: { card: card.id, at, choice: "resume" } });
     draw(card.id);
+    app.announce("It is asked again.");
     app.changed();
     await keeping;
     app.changed();
