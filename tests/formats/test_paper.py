@@ -19,10 +19,10 @@ from written_decks import decks_in
 
 from vivadeck.commands.export import export_print
 from vivadeck.errors import VivaError
-from vivadeck.formats import paper, paper_pages, web
+from vivadeck.formats import paper, paper_fit, paper_pages
 from vivadeck.formats.paper import Kind
 from vivadeck.formats.pictures import ImageFiles
-from vivadeck.markdown import to_html
+from vivadeck.markdown import mathml, to_html
 from vivadeck.model import Card, Deck
 
 if TYPE_CHECKING:
@@ -214,17 +214,52 @@ def test_more_headlines_have_smaller_letters_and_then_more_pages() -> None:
     assert fits[-1][1] > 2
 
 
-def test_only_a_wide_formula_is_several_and_nothing_of_it_is_lost() -> None:
-    def html(tex: str) -> str:
-        return web.html(to_html.block, to_html.no_images, f"$${tex}$$")
+CASES = r"f(x) = \begin{cases} \frac{1}{1+e^{-x}} & \text{if %s} \\ 0 & \text{otherwise} \end{cases}"
+RADICAL = rf"\sqrt{{{'+'.join(f'x_{{{number}}}^2' for number in range(12))}}}"
+WIDE = [  # formula, room in millimetres, into how many parts it goes, whether its letters are smaller, its text
+    ("a = b + c", 158, 1, False, ""),
+    ("a = b" + " + x_i" * 30, 158, 32, False, ""),
+    (CASES % ("it is cold " * 7), 158, 2, True, ""),
+    (
+        CASES % ("very " * 40 + "cold"),
+        158,
+        0,
+        False,
+        f"f(x) = {{1 / (1 + e⁻ˣ) if {'very ' * 40}cold; 0 otherwise}}",
+    ),
+    (RADICAL, 158, 1, False, ""),
+    (RADICAL, 84, 1, True, ""),
+    (RADICAL, 40, 0, False, "√(x₀² + x₁² + x₂² + x₃² + x₄² + x₅² + x₆² + x₇² + x₈² + x₉² + x₁₀² + x₁₁²)"),
+    (r"\text{%s}" % ("a" * 200), 158, 0, False, "a" * 200),
+]
 
-    narrow, wide = html("a = b + c"), html("a = b" + " + x_i" * 30)
-    one = html(r"\text{" + "a" * 100 + "}")
-    assert web.breakable(narrow) == narrow
-    assert web.breakable(wide).count("<wbr>") == 31
-    assert Page(web.breakable(wide)).words.replace(" ", "") == Page(wide).words.replace(" ", "")
-    assert "<math" not in web.breakable(one)
-    assert Page(web.breakable(one)).words == "a" * 100
+
+@pytest.mark.parametrize(("tex", "room", "parts", "is_smaller", "text"), WIDE)
+def test_a_wide_formula_is_several_or_smaller_or_a_text_that_means_the_same(
+    tex: str, room: float, parts: int, is_smaller: bool, text: str
+) -> None:
+    shown = paper_fit.formula(tex, True, room)
+    assert shown.count("<math") == parts
+    assert ("letters-" in shown) == is_smaller
+    if parts:
+        whole = mathml.formula(tex, True)
+        assert Page(shown).words.replace(" ", "") == Page(whole).words.replace(" ", "")
+        assert all(shown.count(f"<{tag}") == whole.count(f"<{tag}") for tag in ("mfrac", "msqrt", "mtable", "mtr"))
+    else:
+        assert Page(shown).words == text
+
+
+def test_a_table_of_many_columns_has_smaller_letters() -> None:
+    def fitted(columns: int) -> str:
+        rows = "".join(f"<tr>{'<td>1234.5</td>' * columns}</tr>" for _ in range(2))
+        return paper_fit.fitted(f"<table>{rows}</table>", 158).partition("<tr>")[0]
+
+    tags = [fitted(columns) for columns in range(1, 40)]
+    assert list(dict.fromkeys(tags)) == [
+        "<table>",
+        *(f'<table class="letters-{size}">' for size in ("8", "7-5", "7", "6-5", "6")),
+        '<table class="letters-6 broken">',
+    ]
 
 
 def test_the_command_says_what_to_do_and_what_stands_for_what(
@@ -376,6 +411,36 @@ def test_strangers_text_is_harmless_in_a_browser_and_stays_on_the_paper(
         assert f"{number} / {len(pages)}" in text  # the page's number, and the title of the deck
         assert "window.hit" in text
     assert ("Paragraph 23" in "".join(pages)) == (kind in (Kind.ANSWERS, Kind.EXAMINER))
+
+
+# How far each formula, table and cell goes beyond its card.
+BEYOND = """() => [...document.querySelectorAll('math, table, td')].map(
+  each => Math.round(each.getBoundingClientRect().right - each.closest('.card').getBoundingClientRect().right)
+)"""
+
+
+@pytest.mark.parametrize("kind", [Kind.ANSWERS, Kind.LAST_DAY])
+def test_wide_formulas_and_tables_are_whole_on_paper(kind: Kind, browser: Browser, tmp_path: Path) -> None:
+    matrix = rf"\begin{{pmatrix}}{' & '.join(f'x_{{{number}}}' for number in range(9))}\end{{pmatrix}}"
+    table = "\n".join(f"| {' | '.join(each for _ in range(15))} |" for each in ("1234.5", "---", "1234.5"))
+    cells = f"| a | b |\n|---|---|\n| ${RADICAL}$ | text in the cell |"
+    texts = [f"$${CASES % ('it is cold ' * 7)}$$", f"It is ${RADICAL}$ END.", f"It is ${matrix}$ END.", table, cells]
+    cards = [
+        Card(f"d/{at}", "d", text, f"{text}\n\n- a list\n\n  - {text}", short=text) for at, text in enumerate(texts[:3])
+    ]
+    cards += [Card(f"d/{at}", "d", f"Which?\n\n{text}", text) for at, text in enumerate(texts[3:], 3)]
+    file = tmp_path / "paper.html"
+    file.write_text(written(kind, [(Deck("d", "Title", cards), cards)]), "utf-8")
+    page = browser.new_page()
+    page.goto(file.as_uri())
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": SHEETS["A4"], "height": 800})
+    beyond = page.evaluate(BEYOND)
+    assert len(beyond) >= 21
+    assert max(beyond) <= 0
+    text = "".join(each.extract_text() for each in PdfReader(io.BytesIO(page.pdf(format="A4"))).pages)
+    assert text.count("1234.5") == (60 if kind is Kind.ANSWERS else 30)
+    page.close()
 
 
 @pytest.mark.parametrize("kind", [Kind.ANSWERS, Kind.EXAMINER])

@@ -30,6 +30,7 @@ _MAIN = "\n<main>"
 _NO_ANSWER = '<p class="label">No answer yet:</p>'
 _LINES_TO_ANSWER, _LINES_WITHOUT_ANSWER = 4, 3
 _SHORT_LIST = 1_500  # characters of HTML: on paper about ten lines, which stay on one page
+_ROOM, _ROOM_IN_COLUMN = 158.0, 84.0  # millimetres: of A4, in a list; of one of two columns
 _NAMES = '<div class="names"><span>Name</span><span>Date</span></div>'
 _LINK = re.compile(r'<a href="([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
 
@@ -53,9 +54,12 @@ DeckCards = Sequence[tuple[Deck, Sequence[Card]]]
 
 
 class _Pen(NamedTuple):
-    """Writes the texts of a deck's cards as HTML. `images` gives an address for a picture's, "" for none."""
+    """Writes the texts of a deck's cards as HTML that is no wider than `room` millimetres. `images` gives an address
+    for a picture's, "" for none.
+    """
 
     images: Callable[[str], str]
+    room: float
 
     def block(self, markdown: str) -> str:
         """Return the HTML of a text of any length."""
@@ -76,9 +80,10 @@ class _Pen(NamedTuple):
         return self._html(to_html.phrase, markdown)
 
     def _html(self, show: Show, markdown: str) -> str:
-        from vivadeck.formats import web
+        from vivadeck.formats import paper_fit, web
 
-        return _LINK.sub(_with_address, web.breakable(web.html(show, self.images, markdown)))
+        fitted = partial(paper_fit.fitted, room=self.room)
+        return _LINK.sub(_with_address, web.html(show, self.images, markdown, fitted))
 
 
 def dump(kind: Kind, chosen: DeckCards, day: str, images: ImageFiles) -> bytes:
@@ -135,7 +140,7 @@ def _decks(kind: Kind, chosen: DeckCards, images: ImageFiles) -> Iterator[str]:
     places = [(at, place) for at, (_, of_deck) in enumerate(chosen) for place in range(len(of_deck))]
     for number, (at, place) in enumerate(output.progress_bar(places, "Writing the cards"), 1):
         deck, of_deck = chosen[at]
-        pen = _Pen(partial(_picture, images, deck.path))
+        pen = _Pen(partial(_picture, images, deck.path), _ROOM_IN_COLUMN if kind is Kind.LAST_DAY else _ROOM)
         if not place:
             yield f'<section class="deck">\n<h2><div dir="auto">{to_html.text(deck.title)}</div></h2>'
         yield f'<article class="card" dir="auto">\n{card_as(of_deck[place], number, pen)}\n</article>'

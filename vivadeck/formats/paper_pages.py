@@ -11,25 +11,10 @@ from collections.abc import Iterator
 from html import unescape
 from math import ceil
 from typing import NamedTuple
-from unicodedata import east_asian_width
 
-_WIDTHS = {  # in sizes of a letter
-    letter: width
-    for letters, width in (
-        ("ijl'|", 0.23),
-        (" .,:;/\\!ftI[]", 0.28),
-        ('r()-"`{}*', 0.34),
-        ("cksvxyzJ", 0.5),
-        ("FTZ", 0.61),
-        ("ABEKPSVXY&", 0.67),
-        ("CDHNRUw", 0.72),
-        ("GOQ", 0.78),
-        ("mM", 0.83),
-        ("W%@", 0.95),
-    )
-    for letter in letters
-}
-_USUAL, _WIDE, _BOLD, _CODE = 0.56, 1.0, 1.06, 0.6
+from vivadeck.formats.typeset_size import words_width
+
+_BOLD, _CODE = 1.06, 0.6
 _POINT = 0.353
 _WIDTH, _HEIGHT, _HEAD, _TITLE = 183.0, 256.0, 19.0, 10.0  # of a page without a deck's title; of what is on it
 _PICTURE = 55.0  # the height of one
@@ -118,14 +103,10 @@ def _height(block: _Block, words: str, tags: set[str], size: float, width: float
     is_code = block.letters == _CODE
     texts = unescape(words).rstrip().split("\n") if is_code else [" ".join(unescape(words).split())]
     room = (width - block.indent) / letter / block.letters
-    lines = sum(max(is_code, _lines((len(text) if is_code else _width(text)) / room)) for text in texts)
+    lines = sum(max(is_code, _lines((len(text) if is_code else words_width(text)) / room)) for text in texts)
     return lines * letter * (1.9 if tags & _TALL else 1.33) + _PICTURE * ("img" in tags)
 
 
 def _lines(share: float) -> int:
     """Return how many lines a text has that is so many times as wide as a line."""
     return ceil(share if share <= 1 else share / _FULL)
-
-
-def _width(text: str) -> float:
-    return sum(_WIDTHS.get(letter) or (_WIDE if east_asian_width(letter) in "WF" else _USUAL) for letter in text)
