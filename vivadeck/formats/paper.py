@@ -28,8 +28,10 @@ _HEAD = (
 )
 _MAIN = "\n<main>"
 _NO_ANSWER = '<p class="label">No answer yet:</p>'
-_LINES_TO_ANSWER, _LINES_WITHOUT_ANSWER = 4, 3
-_SHORT_LIST = 1_500  # characters of HTML: on paper about ten lines, which stay on one page
+_FEWEST_LINES, _MOST_LINES, _LINES_WITHOUT_ANSWER = 4, 10, 3
+_LETTERS_ON_A_LINE = 120  # of an answer: by hand one writes less
+# Millimetres. What is not higher stays on one page: a list, a question or a card of one, what an examiner looks at.
+_LIST, _CARD, _LOOK = 60, 160, 210
 _ROOM, _ROOM_IN_COLUMN = 158.0, 84.0  # millimetres: of A4, in a list; of one of two columns
 _NAMES = '<div class="names"><span>Name</span><span>Date</span></div>'
 _LINK = re.compile(r'<a href="([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
@@ -143,7 +145,9 @@ def _decks(kind: Kind, chosen: DeckCards, images: ImageFiles) -> Iterator[str]:
         pen = _Pen(partial(_picture, images, deck.path), _ROOM_IN_COLUMN if kind is Kind.LAST_DAY else _ROOM)
         if not place:
             yield f'<section class="deck">\n<h2><div dir="auto">{to_html.text(deck.title)}</div></h2>'
-        yield f'<article class="card" dir="auto">\n{card_as(of_deck[place], number, pen)}\n</article>'
+        shown = card_as(of_deck[place], number, pen)
+        kept = "" if kind in (Kind.ANSWERS, Kind.EXAMINER) else _together(shown, _CARD)
+        yield f'<article class="card{kept}" dir="auto">\n<div class="cell">{shown}</div>\n</article>'
         if place == len(of_deck) - 1:
             yield "</section>"
 
@@ -163,7 +167,9 @@ def _with_address(link: re.Match[str]) -> str:
 
 
 def _question_alone(card: Card, number: int, pen: _Pen) -> str:
-    return _question(card, number, pen) + _lines(_LINES_TO_ANSWER)
+    """Return a question with more lines to write on, the more there is to say."""
+    needed = len(card.key_points) + 2 if card.key_points else len(card.answer) // _LETTERS_ON_A_LINE
+    return _question(card, number, pen) + _lines(max(_FEWEST_LINES, min(_MOST_LINES, needed)))
 
 
 def _answered(card: Card, number: int, pen: _Pen) -> str:
@@ -172,7 +178,7 @@ def _answered(card: Card, number: int, pen: _Pen) -> str:
             _question(card, number, pen),
             _short(card, pen),
             _answer(card, pen),
-            _listed("Key points", "bullets", [f"<bdi>{pen.line(point)}</bdi>" for point in card.key_points]),
+            _key_points(card, "bullets", pen),
             _mistakes(card, pen),
         ]
     )
@@ -184,12 +190,12 @@ def _for_examiner(card: Card, number: int, pen: _Pen) -> str:
         f'<div dir="auto">{pen.phrase(question)}</div><div class="small" dir="auto">{pen.block(answer)}</div>'
         for question, answer in card.follow_ups
     ]
+    question, points = _question(card, number, pen) + _short(card, pen), _key_points(card, "boxes", pen)
+    answer = "" if card.answer and card.key_points else _answer(card, pen)
+    look = question + answer + points
     return "".join(
         [
-            _question(card, number, pen),
-            _short(card, pen),
-            "" if card.answer and card.key_points else _answer(card, pen),
-            _listed("Key points", "boxes", [f"<bdi>{pen.line(point)}</bdi>" for point in card.key_points]),
+            f'<section class="look{_together(look, _LOOK)}">\n{look}</section>\n',
             _listed("Follow-ups", "boxes", asked),
             _mistakes(card, pen),
             '<p class="mark">Mark</p>',
@@ -208,7 +214,8 @@ def _headline(card: Card, _: int, pen: _Pen) -> str:
 
 def _question(card: Card, number: int, pen: _Pen) -> str:
     question = f'<span class="number">{number}</span> {pen.phrase(card.question)}'
-    return f'<div class="question" role="heading" aria-level="3">{question}</div>\n'
+    kept = _together(question, _CARD)
+    return f'<div class="question{kept}" role="heading" aria-level="3">{question}</div>\n'
 
 
 def _short(card: Card, pen: _Pen) -> str:
@@ -235,8 +242,17 @@ def _mistakes(card: Card, pen: _Pen) -> str:
     return _listed("Mistakes", "bullets", said)
 
 
+def _key_points(card: Card, marks: str, pen: _Pen) -> str:
+    return _listed("Key points", marks, [f"<bdi>{pen.line(point)}</bdi>" for point in card.key_points])
+
+
 def _listed(label: str, marks: str, items: Sequence[str]) -> str:
     """Return a list below its label; a short one stays on one page."""
     lines = "".join(f"<li>{item}</li>\n" for item in items)
-    kept = f"listed {marks}{' together' if len(lines) <= _SHORT_LIST else ''}"
-    return f'<div class="{kept}">\n<p class="label">{label}</p>\n<ul>\n{lines}</ul>\n</div>\n' if items else ""
+    shown = f'<p class="label">{label}</p>\n<ul>\n{lines}</ul>\n'
+    return f'<div class="listed {marks}{_together(shown, _LIST)}">\n{shown}</div>\n' if items else ""
+
+
+def _together(html: str, highest: float) -> str:
+    """Return the class, after a space, of what stays on one page; "" for what is higher than so many millimetres."""
+    return " together" if paper_pages.height(html) <= highest else ""
