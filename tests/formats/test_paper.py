@@ -18,6 +18,7 @@ from pypdf import PdfReader
 from written_decks import decks_in
 
 from vivadeck.commands.export import export_print
+from vivadeck.commands.suspend import suspend_command
 from vivadeck.errors import VivaError
 from vivadeck.formats import paper, paper_fit, paper_pages
 from vivadeck.formats.paper import Kind
@@ -275,19 +276,36 @@ def test_the_command_says_what_to_do_and_what_stands_for_what(
     assert said.out == f"{file}: 2 cards in 1 deck, about 1 page. Open it in a browser and print it.\n" * 4
     assert said.err == (
         "No chosen card of d has the tag core, so all chosen cards are on the paper.\n"
-        "1 card has no short answer, so the answer's first sentence is there: d/q.\n"
+        "1 card has no short answer. The paper has the first sentence of its answer instead: d/q.\n"
     )
     export_print(file, query="-answer", decks=[deck])  # replaces its own file
     other = tmp_path / "other.html"
     other.write_text("<!DOCTYPE html>\n<html>", "utf-8")
     for place, message in (
         (other, "is not a file of this kind from viva"),
-        (tmp_path / "paper.pdf", r"does not end in \.html"),
+        (tmp_path / "paper.pdf", r"write .*paper\.html instead, open it in a browser and print it to a PDF"),
+        (Path("general"), r"The file comes first, then the decks: `viva export print print\.html general`"),
+        (tmp_path / "paper.txt", r"does not end in \.html"),
         (tmp_path, "is a folder"),
     ):
         with pytest.raises(VivaError, match=message):
             export_print(place, decks=[deck])
     assert other.read_text("utf-8") == "<!DOCTYPE html>\n<html>"
+
+
+def test_suspended_cards_are_on_no_paper(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    deck, file = tmp_path / "d.yaml", tmp_path / "paper.html"
+    deck.write_text("deck: d\ncards: [{question: One?}, {question: Two?}, {question: Three?, tags: [core]}]\n", "utf-8")
+    suspend_command(["d/two"], decks=[deck])
+    capsys.readouterr()
+    for kind in Kind:
+        export_print(file, kind=kind, decks=[deck])
+        assert "Two?" not in file.read_text("utf-8")
+        assert capsys.readouterr().err == (
+            "1 card is suspended, so it is not on the paper: d/two. To bring it back: `viva resume d/two`\n"
+        )
+    with pytest.raises(VivaError, match=r"All of these cards are suspended\. To bring one back: `viva resume CARD`"):
+        export_print(file, query="two", decks=[deck])
 
 
 # How far to the right any word or box goes, also one that is cut off.

@@ -52,6 +52,7 @@ _TITLES = {
     Kind.EXAMINER: "The examiner’s copy",
     Kind.LAST_DAY: "The last day",
 }
+_HAS_NAMES = (Kind.QUESTIONS, Kind.EXAMINER)
 DeckCards = Sequence[tuple[Deck, Sequence[Card]]]
 
 
@@ -105,7 +106,7 @@ def dump(kind: Kind, chosen: DeckCards, day: str, images: ImageFiles) -> bytes:
         f"<style>{style}</style>\n</head>",
         f'<body class="{kind}">',
         f"<header>\n<h1>{_TITLES[kind]}</h1>\n<p>{counted(cards, 'card')} · {day}</p>",
-        f"{_NAMES if kind in (Kind.QUESTIONS, Kind.EXAMINER) else ''}</header>{_MAIN}",
+        f"{_NAMES if kind in _HAS_NAMES else ''}</header>{_MAIN}",
         shown,
         "</main>\n</body>\n</html>\n",
     ]
@@ -115,7 +116,7 @@ def dump(kind: Kind, chosen: DeckCards, day: str, images: ImageFiles) -> bytes:
 def pages(kind: Kind, data: bytes) -> int:
     """Return about how many pages a browser makes of what `dump` returned."""
     html = data.decode().partition(_MAIN)[2]
-    return paper_pages.fit(html)[1] if kind is Kind.LAST_DAY else paper_pages.pages(html)
+    return paper_pages.fit(html)[1] if kind is Kind.LAST_DAY else paper_pages.pages(html, has_names=kind in _HAS_NAMES)
 
 
 def is_export(head: bytes) -> bool:
@@ -198,7 +199,7 @@ def _for_examiner(card: Card, number: int, pen: _Pen) -> str:
             f'<section class="look{_together(look, _LOOK)}">\n{look}</section>\n',
             _listed("Follow-ups", "boxes", asked),
             _mistakes(card, pen),
-            '<p class="mark">Mark</p>',
+            '<p class="mark"><span>Mark</span><span>of</span></p>',
         ]
     )
 

@@ -16,7 +16,13 @@ from vivadeck.formats.typeset_size import Size
 
 _BOLD, _CODE = 1.06, 0.6  # how wide bold letters are, of usual ones; how wide letters of code are, of their size
 _POINT = 0.353
-_WIDTH, _HEIGHT, _HEAD, _TITLE = 183.0, 256.0, 19.0, 10.0  # of a page without a deck's title; of what is on it
+_WIDTH, _HEIGHT, _HEAD, _NAMES, _TITLE = (
+    183.0,
+    256.0,
+    19.0,
+    12.0,
+    10.0,
+)  # of a page without a deck's title; of what is on it
 _PICTURE, _SMALL_PICTURE = 55.0, 25.0  # the height of one
 _FULL = 0.97  # so much of a line is not left white
 _COLUMN, _COLUMN_HEIGHT, _COLUMNS = 86.0, 246.0, 2  # the last day's: as wide as A4 has them, as high as Letter
@@ -91,9 +97,9 @@ def height(html: str) -> float:
     return sum(_heights(html, _USUAL))
 
 
-def pages(html: str) -> int:
-    """Return about how many pages a paper has, but for the last day's."""
-    return _filled(html, _USUAL, _HEIGHT - _TITLE, _HEAD)
+def pages(html: str, *, has_names: bool = False) -> int:
+    """Return about how many pages a paper has, but for the last day's. A head with room for names is higher."""
+    return _filled(html, _USUAL, _HEIGHT - _TITLE, _HEAD + has_names * _NAMES)
 
 
 def fit(html: str) -> tuple[float, int]:
