@@ -491,7 +491,7 @@ def test_no_page_is_without_a_card_and_none_ends_with_a_question(browser: Browse
         page = browser.new_page()
         page.goto(file.as_uri())
         counts = set()
-        for space in range(186, 200, 2):
+        for space in range(182, 198, 2):
             page.evaluate("space => { document.querySelector('.cell').style.paddingTop = `${space}mm`; }", space)
             whole = PdfReader(io.BytesIO(page.pdf(format="Letter"))).pages
             pages = [whole[at].extract_text() for at in (0, -1)]
