@@ -18,11 +18,12 @@ from pypdf import PdfReader
 from written_decks import decks_in
 
 from vivadeck.commands.export import export_print
+from vivadeck.commands.suspend import suspend_command
 from vivadeck.errors import VivaError
-from vivadeck.formats import paper, paper_pages, web
+from vivadeck.formats import paper, paper_fit, paper_pages
 from vivadeck.formats.paper import Kind
 from vivadeck.formats.pictures import ImageFiles
-from vivadeck.markdown import to_html
+from vivadeck.markdown import mathml, to_html
 from vivadeck.model import Card, Deck
 
 if TYPE_CHECKING:
@@ -207,24 +208,61 @@ def test_more_headlines_have_smaller_letters_and_then_more_pages() -> None:
         '<div class="question" role="heading" aria-level="3">What is the question of this card?</div>'
         f'<div class="short" dir="auto">{"A short answer has up to 25 words. " * 3}</div>'
     )
-    fits = [paper_pages.fit(card * number) for number in range(1, 200, 9)]
-    assert sorted(fits, key=lambda each: (-each[0], each[1])) == fits
+    fits = [paper_pages.fit(card * number) for number in range(1, 200, 3)]
+    on_two = [each for each in fits if each[1] <= 2]
+    assert sorted(on_two, key=lambda each: (-each[0], each[1])) == on_two
+    assert sorted(pages for _, pages in fits) == [pages for _, pages in fits]
     assert fits[0] == (11, 1)
-    assert fits[-1][0] == 7.5
-    assert fits[-1][1] > 2
+    assert [size for size, pages in fits if pages == 2][-1] == 7.5
+    assert {size for size, pages in fits if pages > 2} == {9}
 
 
-def test_only_a_wide_formula_is_several_and_nothing_of_it_is_lost() -> None:
-    def html(tex: str) -> str:
-        return web.html(to_html.block, to_html.no_images, f"$${tex}$$")
+CASES = r"f(x) = \begin{cases} \frac{1}{1+e^{-x}} & \text{if %s} \\ 0 & \text{otherwise} \end{cases}"
+RADICAL = rf"\sqrt{{{'+'.join(f'x_{{{number}}}^2' for number in range(12))}}}"
+WIDE = [  # formula, room in millimetres, into how many parts it goes, whether its letters are smaller, its text
+    ("a = b + c", 158, 1, False, ""),
+    ("a = b" + " + x_i" * 30, 158, 32, False, ""),
+    (CASES % ("it is cold " * 7), 158, 2, True, ""),
+    (
+        CASES % ("very " * 40 + "cold"),
+        158,
+        0,
+        False,
+        f"f(x) = {{1 / (1 + e⁻ˣ) if {'very ' * 40}cold; 0 otherwise}}",
+    ),
+    (RADICAL, 158, 1, False, ""),
+    (RADICAL, 84, 1, True, ""),
+    (RADICAL, 40, 0, False, "√(x₀² + x₁² + x₂² + x₃² + x₄² + x₅² + x₆² + x₇² + x₈² + x₉² + x₁₀² + x₁₁²)"),
+    (r"\text{%s}" % ("a" * 200), 158, 0, False, "a" * 200),
+]
 
-    narrow, wide = html("a = b + c"), html("a = b" + " + x_i" * 30)
-    one = html(r"\text{" + "a" * 100 + "}")
-    assert web.breakable(narrow) == narrow
-    assert web.breakable(wide).count("<wbr>") == 31
-    assert Page(web.breakable(wide)).words.replace(" ", "") == Page(wide).words.replace(" ", "")
-    assert "<math" not in web.breakable(one)
-    assert Page(web.breakable(one)).words == "a" * 100
+
+@pytest.mark.parametrize(("tex", "room", "parts", "is_smaller", "text"), WIDE)
+def test_a_wide_formula_is_several_or_smaller_or_a_text_that_means_the_same(
+    tex: str, room: float, parts: int, is_smaller: bool, text: str
+) -> None:
+    shown = paper_fit.formula(tex, True, room)
+    assert shown.count("<math") == parts
+    assert ("letters-" in shown) == is_smaller
+    if parts:
+        whole = mathml.formula(tex, True)
+        assert Page(shown).words.replace(" ", "") == Page(whole).words.replace(" ", "")
+        assert all(shown.count(f"<{tag}") == whole.count(f"<{tag}") for tag in ("mfrac", "msqrt", "mtable", "mtr"))
+    else:
+        assert Page(shown).words == text
+
+
+def test_a_table_of_many_columns_has_smaller_letters() -> None:
+    def fitted(columns: int) -> str:
+        rows = "".join(f"<tr>{'<td>1234.5</td>' * columns}</tr>" for _ in range(2))
+        return paper_fit.fitted(f"<table>{rows}</table>", 158).partition("<tr>")[0]
+
+    tags = [fitted(columns) for columns in range(1, 40)]
+    assert list(dict.fromkeys(tags)) == [
+        "<table>",
+        *(f'<table class="letters-{size}">' for size in ("8", "7-5", "7", "6-5", "6")),
+        '<table class="letters-6 broken">',
+    ]
 
 
 def test_the_command_says_what_to_do_and_what_stands_for_what(
@@ -238,19 +276,36 @@ def test_the_command_says_what_to_do_and_what_stands_for_what(
     assert said.out == f"{file}: 2 cards in 1 deck, about 1 page. Open it in a browser and print it.\n" * 4
     assert said.err == (
         "No chosen card of d has the tag core, so all chosen cards are on the paper.\n"
-        "1 card has no short answer, so the answer's first sentence is there: d/q.\n"
+        "1 card has no short answer. The paper has the first sentence of its answer instead: d/q.\n"
     )
     export_print(file, query="-answer", decks=[deck])  # replaces its own file
     other = tmp_path / "other.html"
     other.write_text("<!DOCTYPE html>\n<html>", "utf-8")
     for place, message in (
         (other, "is not a file of this kind from viva"),
-        (tmp_path / "paper.pdf", r"does not end in \.html"),
+        (tmp_path / "paper.pdf", r"write .*paper\.html instead, open it in a browser and print it to a PDF"),
+        (Path("general"), r"The file comes first, then the decks: `viva export print print\.html general`"),
+        (tmp_path / "paper.txt", r"does not end in \.html"),
         (tmp_path, "is a folder"),
     ):
         with pytest.raises(VivaError, match=message):
             export_print(place, decks=[deck])
     assert other.read_text("utf-8") == "<!DOCTYPE html>\n<html>"
+
+
+def test_suspended_cards_are_on_no_paper(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    deck, file = tmp_path / "d.yaml", tmp_path / "paper.html"
+    deck.write_text("deck: d\ncards: [{question: One?}, {question: Two?}, {question: Three?, tags: [core]}]\n", "utf-8")
+    suspend_command(["d/two"], decks=[deck])
+    capsys.readouterr()
+    for kind in Kind:
+        export_print(file, kind=kind, decks=[deck])
+        assert "Two?" not in file.read_text("utf-8")
+        assert capsys.readouterr().err == (
+            "1 card is suspended, so it is not on the paper: d/two. To bring it back: `viva resume d/two`\n"
+        )
+    with pytest.raises(VivaError, match=r"All of these cards are suspended\. To bring one back: `viva resume CARD`"):
+        export_print(file, query="two", decks=[deck])
 
 
 # How far to the right any word or box goes, also one that is cut off.
@@ -331,7 +386,7 @@ def plain(text: str) -> str:
 
 @pytest.mark.parametrize(
     ("kind", "each", "most"),  # kind of paper, so many cards of each deck (None: the core cards), most pages
-    [(Kind.QUESTIONS, 3, 4), (Kind.ANSWERS, 2, 7), (Kind.EXAMINER, 2, 7), (Kind.LAST_DAY, None, 2)],
+    [(Kind.QUESTIONS, 3, 6), (Kind.ANSWERS, 2, 7), (Kind.EXAMINER, 2, 7), (Kind.LAST_DAY, None, 2)],
 )
 def test_the_bundled_decks_look_right_on_paper(
     kind: Kind, each: int | None, most: int, browser: Browser, tmp_path: Path
@@ -350,10 +405,11 @@ def test_the_bundled_decks_look_right_on_paper(
         titles = [plain(Page(to_html.text(deck.title)).words) for deck, _ in cards]
         questions = [plain(Page(to_html.phrase(card.question)).words) for _, of_deck in cards for card in of_deck]
         assert [each for each in questions if each not in text] == []
-        assert all(any(title.startswith(plain(" ".join(column[:1]))) for title in titles) for column in columns[1:])
+        if kind is not Kind.LAST_DAY:
+            assert all(any(title.startswith(plain(" ".join(column[:1]))) for title in titles) for column in columns[1:])
         if kind is Kind.QUESTIONS:
             assert min(lowest(page) for page in pages) > HIGHEST_OF_FOOT + ROOM
-        else:
+        elif kind is not Kind.LAST_DAY:
             assert [
                 column[-1] for column in columns if any(each.endswith(plain(column[-1])) for each in questions)
             ] == []
@@ -373,9 +429,39 @@ def test_strangers_text_is_harmless_in_a_browser_and_stays_on_the_paper(
     assert result.facts["seen"] == ([1] if kind is Kind.ANSWERS else [])
     pages = [page.extract_text() for page in result.pages["A4"]]
     for number, text in enumerate(pages, 1):
-        assert f"{number} / {len(pages)}" in text  # the page's number, and the title of the deck
-        assert "window.hit" in text
+        assert f"{number} / {len(pages)}" in text
+        assert "window.hit" in text or kind is Kind.LAST_DAY  # the title of the deck
     assert ("Paragraph 23" in "".join(pages)) == (kind in (Kind.ANSWERS, Kind.EXAMINER))
+
+
+# How far each formula, table and cell goes beyond its card.
+BEYOND = """() => [...document.querySelectorAll('math, table, td')].map(
+  each => Math.round(each.getBoundingClientRect().right - each.closest('.card').getBoundingClientRect().right)
+)"""
+
+
+@pytest.mark.parametrize("kind", [Kind.ANSWERS, Kind.LAST_DAY])
+def test_wide_formulas_and_tables_are_whole_on_paper(kind: Kind, browser: Browser, tmp_path: Path) -> None:
+    matrix = rf"\begin{{pmatrix}}{' & '.join(f'x_{{{number}}}' for number in range(9))}\end{{pmatrix}}"
+    table = "\n".join(f"| {' | '.join(each for _ in range(15))} |" for each in ("1234.5", "---", "1234.5"))
+    cells = f"| a | b |\n|---|---|\n| ${RADICAL}$ | text in the cell |"
+    texts = [f"$${CASES % ('it is cold ' * 7)}$$", f"It is ${RADICAL}$ END.", f"It is ${matrix}$ END.", table, cells]
+    cards = [
+        Card(f"d/{at}", "d", text, f"{text}\n\n- a list\n\n  - {text}", short=text) for at, text in enumerate(texts[:3])
+    ]
+    cards += [Card(f"d/{at}", "d", f"Which?\n\n{text}", text) for at, text in enumerate(texts[3:], 3)]
+    file = tmp_path / "paper.html"
+    file.write_text(written(kind, [(Deck("d", "Title", cards), cards)]), "utf-8")
+    page = browser.new_page()
+    page.goto(file.as_uri())
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": SHEETS["A4"], "height": 800})
+    beyond = page.evaluate(BEYOND)
+    assert len(beyond) >= 21
+    assert max(beyond) <= 0
+    text = "".join(each.extract_text() for each in PdfReader(io.BytesIO(page.pdf(format="A4"))).pages)
+    assert text.count("1234.5") == (60 if kind is Kind.ANSWERS else 30)
+    page.close()
 
 
 @pytest.mark.parametrize("kind", [Kind.ANSWERS, Kind.EXAMINER])
@@ -398,19 +484,82 @@ def test_no_page_is_without_a_card_and_none_ends_with_a_question(browser: Browse
     """The last card moves down by two millimetres each time, past the foot of the page."""
     ends = ("ok", "$$a = \\frac{1}{2}$$")
     for number, end in enumerate(ends):
-        deck = Deck("d", "Title", [Card("d/a", "d", "First?", "x"), Card("d/b", "d", "Last?", end)])
+        question = f"Last? {'So many words that they do not fit on a line. ' * 3}Or do they?"
+        deck = Deck("d", "Title", [Card("d/a", "d", "First?", "x"), Card("d/b", "d", question, end)])
         file = tmp_path / f"{number}.html"
         file.write_text(written(Kind.ANSWERS, [(deck, deck.cards)]), "utf-8")
         page = browser.new_page()
         page.goto(file.as_uri())
         counts = set()
-        for space in range(186, 200, 2):
-            page.evaluate("space => { document.querySelector('article').style.paddingTop = `${space}mm`; }", space)
+        for space in range(182, 198, 2):
+            page.evaluate("space => { document.querySelector('.cell').style.paddingTop = `${space}mm`; }", space)
             whole = PdfReader(io.BytesIO(page.pdf(format="Letter"))).pages
             pages = [whole[at].extract_text() for at in (0, -1)]
             is_one = pages[0] == pages[1]
             counts.add(is_one)
             assert ("Last?" in pages[0]) == is_one, (end, space)
             assert "Last?" in pages[1], (end, space)
+            assert "do they?" in pages[1], (end, space)
         assert counts == {True, False}, end
         page.close()
+
+
+def test_no_page_has_only_the_title(browser: Browser, tmp_path: Path) -> None:
+    """The pages of 39 such cards are full to the foot, on Letter and with the fonts of DejaVu."""
+    words = (
+        "The second law says that the entropy of an isolated system never falls, and so heat flows from hot to cold "
+    )
+    short = "Concept 1 is a part of the theory, and it explains how the parts work together in a whole system."
+    cards = [
+        Card(f"d/{at}", "d", "What is concept number 1 of the theory?", f"{words}by itself. " * 3, short=short)
+        for at in range(39)
+    ]
+    file = tmp_path / "paper.html"
+    file.write_text(written(Kind.ANSWERS, [(Deck("d", "Title", cards), cards)]), "utf-8")
+    for sheet, pages in printed(browser, file, *SHEETS).pages.items():
+        assert [page.extract_text().count("What is") > 0 for page in pages] == [True] * len(pages), sheet
+
+
+CODE = "".join(f"line_{number} = {number}\n" for number in range(9))
+
+
+@pytest.mark.parametrize("kind", [Kind.QUESTIONS, Kind.EXAMINER, Kind.LAST_DAY])
+def test_what_belongs_together_is_on_one_page_and_pages_are_counted_rightly(
+    kind: Kind, browser: Browser, tmp_path: Path
+) -> None:
+    """A question with its code, its short answer and its key points."""
+    cards = [
+        Card(
+            f"d/{at}",
+            "d",
+            f"Begin{at:02}: what does it do?\n\n```python\n{CODE}last = {at}\n```",
+            "It does nothing. " * 20,
+            tuple(f"Point {point}" for point in range(5)),
+            short=f"End{at:02}.",
+        )
+        for at in range(20)
+    ]
+    file = tmp_path / "paper.html"
+    html = written(kind, [(Deck("d", "Title", cards), cards)])
+    file.write_text(html, "utf-8")
+    for sheet, pages in printed(browser, file, *SHEETS).pages.items():
+        assert abs(len(pages) - paper.pages(kind, html.encode())) <= 1, sheet
+        texts = ["\n".join(each) for page in pages for each in lines(page, 2 if kind is Kind.LAST_DAY else 1)]
+        for text in texts:
+            begun = re.findall(r"Begin(\d+)", text)
+            assert text.count("line_8") == len(begun)
+            if kind is not Kind.QUESTIONS:
+                assert re.findall(r"End(\d+)", text) == begun
+            if kind is Kind.EXAMINER:
+                assert text.count("Point 4") == len(begun)
+            if kind is Kind.QUESTIONS and begun:
+                assert len(begun) <= 3  # code and seven lines to write on
+
+
+def test_there_is_more_room_to_write_where_there_is_more_to_say() -> None:
+    def room(answer: str, points: int) -> int:
+        card = Card("d/a", "d", "Q?", answer, tuple(f"Point {point}" for point in range(points)))
+        return written(Kind.QUESTIONS, [(Deck("d", "D", [card]), [card])]).count('class="room"')
+
+    assert [room("A.", points) for points in (0, 2, 3, 5, 20)] == [4, 4, 5, 7, 10]
+    assert [room("A. " * words, 0) for words in (100, 200, 300, 1_000)] == [4, 5, 7, 10]

@@ -221,10 +221,8 @@ def on_paper(app: App, file: Path, decks: Sequence[str], query: str, kind: paper
     """Write the chosen cards to a file to print. Raises VivaError."""
     from vivadeck.formats.pictures import ImageFiles
 
-    target_file.check_page(file, "print.html", paper.is_export)
-    chosen: paper.DeckCards = [
-        (deck, [item.card for item in items]) for deck, items in _chosen(app, file, decks, query)
-    ]
+    _check_paper(file)
+    chosen, suspended = _asked(_chosen(app, file, decks, query, with_states=True))
     without_core: list[str] = []
     if kind is paper.Kind.LAST_DAY:
         chosen, without_core = paper.core(chosen)
@@ -235,9 +233,34 @@ def on_paper(app: App, file: Path, decks: Sequence[str], query: str, kind: paper
     if file != target_file.STDOUT:
         about = f"{cards} in {counted(len(chosen), 'deck')}, about {counted(pages, 'page')}"
         output.say(f"{file}: {about}. {_TO_PRINT}")
+    if suspended:
+        are = "card is suspended, so it is" if len(suspended) == 1 else "cards are suspended, so they are"
+        back = f"To bring {'it' if len(suspended) == 1 else 'one'} back"
+        output.warn(
+            f"{len(suspended)} {are} not on the paper: {listed(suspended)}. {back}: `viva resume {suspended[0]}`"
+        )
     if kind is paper.Kind.LAST_DAY:
         _say_of_last_day(chosen, without_core, pages)
     _say_pictures_left_out(images)
+
+
+def _check_paper(file: Path) -> None:
+    """Make sure that a paper may be written to `file`. Raises VivaError."""
+    if file.suffix.lower() == ".pdf":
+        html = file.with_suffix(".html")
+        raise VivaError(f"A browser makes the PDF: write {html} instead, open it in a browser and print it to a PDF.")
+    if file != target_file.STDOUT and not file.suffix and not file.is_dir():
+        raise VivaError(f"The file comes first, then the decks: `viva export print print.html {file}`")
+    target_file.check_page(file, "print.html", paper.is_export)
+
+
+def _asked(chosen: DeckItems) -> tuple[paper.DeckCards, list[str]]:
+    """Return the cards that are not suspended, and the ids of the others. Raises VivaError where all are suspended."""
+    asked = [(deck, [item.card for item in items if not item.is_suspended]) for deck, items in chosen]
+    suspended = [item.card.id for _, items in chosen for item in items if item.is_suspended]
+    if not any(cards for _, cards in asked):
+        raise VivaError("All of these cards are suspended. To bring one back: `viva resume CARD`")
+    return [(deck, cards) for deck, cards in asked if cards], suspended
 
 
 def _say_of_last_day(chosen: paper.DeckCards, without_core: Sequence[str], pages: int) -> None:
@@ -246,10 +269,11 @@ def _say_of_last_day(chosen: paper.DeckCards, without_core: Sequence[str], pages
         output.warn(f"No chosen card of {listed(without_core)} has the tag core, so all chosen cards are on the paper.")
     long = [card.id for _, of_deck in chosen for card in of_deck if card.answer and not card.short]
     if long:
-        has = "card has" if len(long) == 1 else "cards have"
-        output.warn(f"{len(long)} {has} no short answer, so the answer's first sentence is there: {listed(long)}.")
+        has, its = ("card has", "its") if len(long) == 1 else ("cards have", "their")
+        instead = f"The paper has the first sentence of {its} answer instead"
+        output.warn(f"{len(long)} {has} no short answer. {instead}: {listed(long)}.")
     if pages > 2:
-        output.warn("That is more than two pages. For two, choose fewer cards, such as `-q tag:NAME`")
+        output.warn("That is more than two pages. For two pages, choose fewer cards, for example with `-q tag:NAME`.")
 
 
 def anki_text(app: App, file: Path, decks: Sequence[str], query: str) -> None:

@@ -28,8 +28,11 @@ _HEAD = (
 )
 _MAIN = "\n<main>"
 _NO_ANSWER = '<p class="label">No answer yet:</p>'
-_LINES_TO_ANSWER, _LINES_WITHOUT_ANSWER = 4, 3
-_SHORT_LIST = 1_500  # characters of HTML: on paper about ten lines, which stay on one page
+_FEWEST_LINES, _MOST_LINES, _LINES_WITHOUT_ANSWER = 4, 10, 3
+_LETTERS_ON_A_LINE = 120  # of an answer: by hand one writes less
+# Millimetres. What is not higher stays on one page: a list, a question or a card of one, what an examiner looks at.
+_LIST, _CARD, _LOOK = 60, 160, 210
+_ROOM, _ROOM_IN_COLUMN = 158.0, 84.0  # millimetres: of A4, in a list; of one of two columns
 _NAMES = '<div class="names"><span>Name</span><span>Date</span></div>'
 _LINK = re.compile(r'<a href="([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
 
@@ -49,13 +52,17 @@ _TITLES = {
     Kind.EXAMINER: "The examiner’s copy",
     Kind.LAST_DAY: "The last day",
 }
+_HAS_NAMES = (Kind.QUESTIONS, Kind.EXAMINER)
 DeckCards = Sequence[tuple[Deck, Sequence[Card]]]
 
 
 class _Pen(NamedTuple):
-    """Writes the texts of a deck's cards as HTML. `images` gives an address for a picture's, "" for none."""
+    """Writes the texts of a deck's cards as HTML that is no wider than `room` millimetres. `images` gives an address
+    for a picture's, "" for none.
+    """
 
     images: Callable[[str], str]
+    room: float
 
     def block(self, markdown: str) -> str:
         """Return the HTML of a text of any length."""
@@ -76,9 +83,10 @@ class _Pen(NamedTuple):
         return self._html(to_html.phrase, markdown)
 
     def _html(self, show: Show, markdown: str) -> str:
-        from vivadeck.formats import web
+        from vivadeck.formats import paper_fit, web
 
-        return _LINK.sub(_with_address, web.breakable(web.html(show, self.images, markdown)))
+        fitted = partial(paper_fit.fitted, room=self.room)
+        return _LINK.sub(_with_address, web.html(show, self.images, markdown, fitted))
 
 
 def dump(kind: Kind, chosen: DeckCards, day: str, images: ImageFiles) -> bytes:
@@ -98,7 +106,7 @@ def dump(kind: Kind, chosen: DeckCards, day: str, images: ImageFiles) -> bytes:
         f"<style>{style}</style>\n</head>",
         f'<body class="{kind}">',
         f"<header>\n<h1>{_TITLES[kind]}</h1>\n<p>{counted(cards, 'card')} · {day}</p>",
-        f"{_NAMES if kind in (Kind.QUESTIONS, Kind.EXAMINER) else ''}</header>{_MAIN}",
+        f"{_NAMES if kind in _HAS_NAMES else ''}</header>{_MAIN}",
         shown,
         "</main>\n</body>\n</html>\n",
     ]
@@ -108,7 +116,7 @@ def dump(kind: Kind, chosen: DeckCards, day: str, images: ImageFiles) -> bytes:
 def pages(kind: Kind, data: bytes) -> int:
     """Return about how many pages a browser makes of what `dump` returned."""
     html = data.decode().partition(_MAIN)[2]
-    return paper_pages.fit(html)[1] if kind is Kind.LAST_DAY else paper_pages.pages(html)
+    return paper_pages.fit(html)[1] if kind is Kind.LAST_DAY else paper_pages.pages(html, has_names=kind in _HAS_NAMES)
 
 
 def is_export(head: bytes) -> bool:
@@ -135,10 +143,12 @@ def _decks(kind: Kind, chosen: DeckCards, images: ImageFiles) -> Iterator[str]:
     places = [(at, place) for at, (_, of_deck) in enumerate(chosen) for place in range(len(of_deck))]
     for number, (at, place) in enumerate(output.progress_bar(places, "Writing the cards"), 1):
         deck, of_deck = chosen[at]
-        pen = _Pen(partial(_picture, images, deck.path))
+        pen = _Pen(partial(_picture, images, deck.path), _ROOM_IN_COLUMN if kind is Kind.LAST_DAY else _ROOM)
         if not place:
             yield f'<section class="deck">\n<h2><div dir="auto">{to_html.text(deck.title)}</div></h2>'
-        yield f'<article class="card" dir="auto">\n{card_as(of_deck[place], number, pen)}\n</article>'
+        shown = card_as(of_deck[place], number, pen)
+        kept = "" if kind in (Kind.ANSWERS, Kind.EXAMINER) else _together(shown, _CARD)
+        yield f'<article class="card{kept}" dir="auto">\n<div class="cell">{shown}</div>\n</article>'
         if place == len(of_deck) - 1:
             yield "</section>"
 
@@ -158,7 +168,9 @@ def _with_address(link: re.Match[str]) -> str:
 
 
 def _question_alone(card: Card, number: int, pen: _Pen) -> str:
-    return _question(card, number, pen) + _lines(_LINES_TO_ANSWER)
+    """Return a question with more lines to write on, the more there is to say."""
+    needed = len(card.key_points) + 2 if card.key_points else len(card.answer) // _LETTERS_ON_A_LINE
+    return _question(card, number, pen) + _lines(max(_FEWEST_LINES, min(_MOST_LINES, needed)))
 
 
 def _answered(card: Card, number: int, pen: _Pen) -> str:
@@ -167,7 +179,7 @@ def _answered(card: Card, number: int, pen: _Pen) -> str:
             _question(card, number, pen),
             _short(card, pen),
             _answer(card, pen),
-            _listed("Key points", "bullets", [f"<bdi>{pen.line(point)}</bdi>" for point in card.key_points]),
+            _key_points(card, "bullets", pen),
             _mistakes(card, pen),
         ]
     )
@@ -179,15 +191,15 @@ def _for_examiner(card: Card, number: int, pen: _Pen) -> str:
         f'<div dir="auto">{pen.phrase(question)}</div><div class="small" dir="auto">{pen.block(answer)}</div>'
         for question, answer in card.follow_ups
     ]
+    question, points = _question(card, number, pen) + _short(card, pen), _key_points(card, "boxes", pen)
+    answer = "" if card.answer and card.key_points else _answer(card, pen)
+    look = question + answer + points
     return "".join(
         [
-            _question(card, number, pen),
-            _short(card, pen),
-            "" if card.answer and card.key_points else _answer(card, pen),
-            _listed("Key points", "boxes", [f"<bdi>{pen.line(point)}</bdi>" for point in card.key_points]),
+            f'<section class="look{_together(look, _LOOK)}">\n{look}</section>\n',
             _listed("Follow-ups", "boxes", asked),
             _mistakes(card, pen),
-            '<p class="mark">Mark</p>',
+            '<p class="mark"><span>Mark</span><span>of</span></p>',
         ]
     )
 
@@ -203,7 +215,8 @@ def _headline(card: Card, _: int, pen: _Pen) -> str:
 
 def _question(card: Card, number: int, pen: _Pen) -> str:
     question = f'<span class="number">{number}</span> {pen.phrase(card.question)}'
-    return f'<div class="question" role="heading" aria-level="3">{question}</div>\n'
+    kept = _together(question, _CARD)
+    return f'<div class="question{kept}" role="heading" aria-level="3">{question}</div>\n'
 
 
 def _short(card: Card, pen: _Pen) -> str:
@@ -230,8 +243,17 @@ def _mistakes(card: Card, pen: _Pen) -> str:
     return _listed("Mistakes", "bullets", said)
 
 
+def _key_points(card: Card, marks: str, pen: _Pen) -> str:
+    return _listed("Key points", marks, [f"<bdi>{pen.line(point)}</bdi>" for point in card.key_points])
+
+
 def _listed(label: str, marks: str, items: Sequence[str]) -> str:
     """Return a list below its label; a short one stays on one page."""
     lines = "".join(f"<li>{item}</li>\n" for item in items)
-    kept = f"listed {marks}{' together' if len(lines) <= _SHORT_LIST else ''}"
-    return f'<div class="{kept}">\n<p class="label">{label}</p>\n<ul>\n{lines}</ul>\n</div>\n' if items else ""
+    shown = f'<p class="label">{label}</p>\n<ul>\n{lines}</ul>\n'
+    return f'<div class="listed {marks}{_together(shown, _LIST)}">\n{shown}</div>\n' if items else ""
+
+
+def _together(html: str, highest: float) -> str:
+    """Return the class, after a space, of what stays on one page; "" for what is higher than so many millimetres."""
+    return " together" if paper_pages.height(html) <= highest else ""

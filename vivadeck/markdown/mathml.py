@@ -7,6 +7,7 @@ something come out, and every text is escaped. A formula that it does not unders
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import escape, unescape
 from typing import TYPE_CHECKING
 
@@ -37,13 +38,6 @@ _OTHERWISE = (
 )
 _FOR_MATHJAX = re.compile(r'<span class="math">\\(?P<opens>[(\[])(?P<tex>[^<]*)\\[)\]]</span>')
 _GUARD = "\\<span></span>"  # keeps MathJax from what is no formula
-
-
-def instead_of_mathjax(html: str) -> str:
-    """Return HTML of `to_html` with its formulas as MathML."""
-    if "\\" not in html:
-        return html
-    return _FOR_MATHJAX.sub(lambda it: formula(unescape(it["tex"]), it["opens"] == "["), html).replace(_GUARD, "\\")
 
 
 def formula(tex: str, is_display: bool) -> str:
@@ -77,3 +71,10 @@ def _written(element: Element, depth: int) -> str:
         attributes += ' display="block"'
     children = "".join(_written(child, depth + 1) for child in element)
     return f"<{name}{attributes}>{escape(unescape(text))}{children}</{name}>"
+
+
+def instead_of_mathjax(html: str, show: Callable[[str, bool], str] = formula) -> str:
+    """Return HTML of `to_html` with its formulas as `show(tex, is_display)`, which is MathML."""
+    if "\\" not in html:
+        return html
+    return _FOR_MATHJAX.sub(lambda it: show(unescape(it["tex"]), it["opens"] == "["), html).replace(_GUARD, "\\")
