@@ -169,7 +169,7 @@ def _with_address(link: re.Match[str]) -> str:
 
 def _question_alone(card: Card, number: int, pen: _Pen) -> str:
     """Return a question with more lines to write on, the more there is to say."""
-    needed = len(card.key_points) + 2 if card.key_points else len(card.answer) // _LETTERS_ON_A_LINE
+    needed = len(card.key_points) + 1 if card.key_points else len(card.answer) // _LETTERS_ON_A_LINE
     return _question(card, number, pen) + _lines(max(_FEWEST_LINES, min(_MOST_LINES, needed)))
 
 
