@@ -93,6 +93,12 @@ def test_the_headings_and_the_cells_have_their_styles() -> None:
     assert [style for text, style in first if text.strip()] == ["viva.id", "", "", "viva.good"]
 
 
+def test_a_broken_line_begins_with_a_word() -> None:
+    text = "Assignment 1: Deep learning packages (TensorFlow, Keras, Theano, PyTorch)"
+    for width in range(16, 40):
+        assert [line for line in fold(text, width) if line != line.strip()] == []
+
+
 def test_texts_without_figures_stand_below_one_another() -> None:
     table, rows = (Column("topic"), Column("what it explains")), (("exam", "the date of your exam"),)
     assert laid_out(14, table, rows) == [

@@ -58,7 +58,7 @@ def fold(text: str, width: int) -> list[str]:
             lines.append(line.rstrip())
             line = ""
         line += piece if line or not piece.isspace() else ""
-        while columns(line) > width and len(line) > 1:
+        while columns(line.rstrip()) > width and len(line) > 1:
             fits = next(each for each in range(len(line) - 1, 0, -1) if columns(line[:each]) <= width or each == 1)
             lines.append(line[:fits])
             line = line[fits:]

@@ -396,6 +396,21 @@ def test_a_browser_that_keeps_nothing(browser: Browser, file: Path, tmp_path: Pa
         assert page.get_by_role("alert").inner_text().endswith("in this tab, and in the file that you took along.")
 
 
+def test_a_browser_that_is_cleared_in_between_loses_nothing(browser: Browser, file: Path) -> None:
+    """The tab has the grades, and puts them back."""
+    with context(browser) as student:
+        page = opened(student, file)
+        press(page, "Space", "4")
+        expect(page.locator("#status")).to_have_text("Grade 4: 1 day. Saved.")
+        session = student.new_cdp_session(page)
+        session.send("Storage.clearDataForOrigin", {"origin": "file://", "storageTypes": "all"})
+        press(page, "Space", "5")
+        expect(page.locator("#status")).to_have_text("Grade 5: 1 day. Saved.")
+        page.evaluate("localStorage.clear()")
+        page.reload()
+        expect(page.locator(".question")).to_have_text("What is a nucleus?")
+
+
 def test_two_tabs_lose_nothing_and_follow_each_other(browser: Browser, file: Path) -> None:
     with context(browser, keeps=True) as student:
         one, other = opened(student, file), opened(student, file)

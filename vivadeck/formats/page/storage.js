@@ -138,6 +138,7 @@ function openDatabase(name) {
       request.addEventListener("success", () => {
         opening = Promise.resolve(request.result);
         resolve(request.result);
+        request.result.addEventListener("close", () => (opening = null)); // somebody cleared the browser
       });
     }).catch(() => null);
     return opening;
