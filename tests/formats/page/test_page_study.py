@@ -191,6 +191,9 @@ def test_a_double_tap_neither_grades_nor_suspends(browser: Browser, file: Path) 
         page.keyboard.press("x")
         page.keyboard.press("x")
         assert [list(each) for each in stored(page)] == [["review"], ["decision"]]
+        page.keyboard.press("u")
+        page.keyboard.press("u")  # an undo shows what it does, and is often wanted twice
+        assert question(page) == "What is a cell?"
         page.clock.resume()
 
 

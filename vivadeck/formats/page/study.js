@@ -319,7 +319,7 @@ function studyPart(app) {
   function pressed(name) {
     if (app.standing().isBehind) return false;
     const action = name === "u" ? undo : view && actionOf(name);
-    const isSecond = hasJustChanged() && (name === changed.key || name === "Enter");
+    const isSecond = hasJustChanged() && name !== "u" && (name === changed.key || name === "Enter");
     if (!action || isSecond) return Boolean(action);
     const before = changed;
     action();
